@@ -1,0 +1,1 @@
+"""gen-env: environments/<env>.yaml in, plain Terraform root folders out."""

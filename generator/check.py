@@ -1,0 +1,53 @@
+"""Tell whether the root folders are what their YAML renders to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from generator import fresh
+from generator.project import Project
+
+
+def check(project: Project, names: Collection[str], note: Callable[[str], None] = lambda _: None) -> list[str]:
+    """Return what is wrong with these environments (none: all), as sentences and diffs; empty when they are fresh.
+
+    Writes nothing in the tree. Remarks that are no faults go to `note`.
+    """
+    remarks = fresh.notes(project)
+    if remarks is None:
+        seen = fresh.fingerprint(project)[0]
+        found, remarks = _check(project, names)
+        if found:
+            return found
+        if not names:
+            fresh.remember(project, remarks, seen)
+    for remark in remarks:
+        note(remark)
+    return []
+
+
+def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[str]]:
+    from generator.api import load
+    from generator.errors import Problems
+    from generator.render import Renderer
+    from generator.roots import differences, strays
+
+    try:
+        loader, environments = load(project, names)
+        renderer = Renderer(project, loader.layer)
+        found = [
+            f"{item.sentence(project)}\n{item.diff(project)}" for item in differences(project, renderer, environments)
+        ]
+    except Problems as error:
+        return list(map(str, error.problems)), []
+    if not names:
+        known = project.names()
+        for name in project.root_names():
+            if name not in known:
+                shown = project.relative(project.root_of(name))
+                found.append(f"{shown}: no environments/{name}.yaml; restore it, or destroy and remove this folder.")
+    remarks = [
+        f"{project.relative(path)}: is not gen-env's; it is left alone, but Terraform reads it."
+        for path in strays(project, renderer, [item.name for item in environments])
+    ]
+    return found, remarks

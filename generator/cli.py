@@ -1,0 +1,126 @@
+"""The command line: gen-env NAME, render, check, validate, adopt."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.errors import Refusal
+from generator.project import VERBS, Project, name_fault
+
+
+class _NamesFirst(click.Group):
+    """A group in which a word that is no command is an environment name: `gen-env uat`."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in self.commands:
+            args = ["environment", *args]
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in super().list_commands(ctx) if name != "environment"]
+
+
+@click.group(cls=_NamesFirst, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Environments of the compute layer, from YAML to plain Terraform.
+
+    \b
+    gen-env NAME [--from ENV]   make the environment exist: its YAML, then its root folder
+    gen-env COMMAND ...         the commands below
+
+    Exit codes: 0 fine, 1 refused or different, 2 wrong usage.
+    """
+
+
+@main.command()
+@click.argument("name")
+@click.option("--from", "source", metavar="ENV", help="Start from the decisions of this environment.")
+def environment(name: str, source: str | None) -> None:
+    """Write environments/NAME.yaml if there is none, then its root folder; run again, it changes nothing."""
+    from generator import api, scaffold
+
+    project = Project.find()
+    if fault := name_fault(name):
+        raise Refusal(fault)
+    if project.yaml_of(name).exists():
+        if source:
+            raise Refusal(f"environments/{name}.yaml exists already; --from is for a new environment.")
+        _tell(project, api.render(project, [name]), [name])
+    else:
+        if verb := next(iter(difflib.get_close_matches(name, VERBS, n=1, cutoff=0.75)), None):
+            raise Refusal(f'{name!r} is no environment and looks like the command "{verb}"; choose another name.')
+        if source and source not in project.names():
+            raise Refusal(f"no environments/{source}.yaml; there are {', '.join(project.names())}.")
+        _tell(project, api.scaffold(project, name, scaffold.yaml_text(project, name, source)), [name])
+    click.echo(f"Next: make plan ENV={name}")
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[ENV]...")
+@click.option("--all", "everything", is_flag=True, help="Render every environment.")
+@click.option("--force", is_flag=True, help="Write over files that were edited by hand.")
+def render(names: tuple[str, ...], everything: bool, force: bool) -> None:
+    """Write the root folders of these environments (--all: of every one)."""
+    from generator import api
+
+    if bool(names) == everything:
+        raise click.UsageError("name the environments, or say --all.")
+    project = Project.find()
+    _tell(project, api.render(project, names, force=force), list(names) or project.names())
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[ENV]...")
+def check(names: tuple[str, ...]) -> None:
+    """Say which root folders are stale, hand-edited, missing or orphaned; write nothing. Exit 1 if any."""
+    from generator.check import check as compare
+
+    project = Project.find()
+    problems = compare(project, names, note=lambda text: click.echo(f"note: {text}"))
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.exceptions.Exit(1)
+    click.echo(f"Fresh: {_several(list(names) or project.names())}.")
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[ENV]...")
+def validate(names: tuple[str, ...]) -> None:
+    """Check the values against the layer's types and its validation blocks. Exit 1 if anything is refused."""
+    from generator import api
+
+    project = Project.find()
+    problems = api.validate(project, names)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.exceptions.Exit(1)
+    click.echo(f"Valid: {_several(list(names) or project.names())}.")
+
+
+@main.command()
+@click.argument("name", metavar="ENV")
+def adopt(name: str) -> None:
+    """Take the hand edits of ENV's terraform.auto.tfvars into environments/ENV.yaml."""
+    from generator import api
+
+    project = Project.find()
+    _tell(project, api.adopt(project, name), [name])
+
+
+def _tell(project: Project, written: list[Path], names: list[str]) -> None:
+    for path in written[:20]:
+        click.echo(f"wrote {project.relative(path)}")
+    if len(written) > 20:
+        click.echo(f"... and {len(written) - 20:,} more files")
+    if not written:
+        click.echo(f"Nothing to do: {_several(names)} up to date.")
+
+
+def _several(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= 8 else f"{len(names):,} environments"

@@ -1,0 +1,79 @@
+"""Where things are in the repository."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import Refusal
+
+ENVIRONMENT_NAME = re.compile(r"[a-z][a-z0-9-]{0,15}")
+VERBS = ("adopt", "check", "render", "validate")
+# Windows opens a device for these names, whatever the extension.
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checkout of this repository."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """Walk up from start (default: the working directory); raise Refusal outside of a checkout."""
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "environments").is_dir() and (folder / "layers/compute/variables.tf").is_file():
+                return cls(folder)
+        raise Refusal(f"{here}: not inside a checkout with environments/ and layers/compute/; cd into one.")
+
+    @property
+    def environments(self) -> Path:
+        return self.root / "environments"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    @property
+    def layer(self) -> Path:
+        return self.root / "layers" / "compute"
+
+    @property
+    def work(self) -> Path:
+        """Scratch space that git ignores and anybody may delete."""
+        return self.root / ".work"
+
+    def yaml_of(self, name: str) -> Path:
+        return self.environments / f"{name}.yaml"
+
+    def root_of(self, name: str) -> Path:
+        """The folder Terraform runs in for this environment."""
+        return self.layer / "environments" / name
+
+    def names(self) -> list[str]:
+        """List the environments that have a YAML file; names that start with _ are only extended."""
+        return sorted(path.stem for path in self.environments.glob("*.yaml") if not path.stem.startswith("_"))
+
+    def root_names(self) -> list[str]:
+        """List the environments that have a root folder."""
+        folder = self.layer / "environments"
+        return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+    def relative(self, path: Path) -> str:
+        """Return the path as people write it: from the repository's root, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def name_fault(name: str) -> str | None:
+    """Say what is wrong with an environment name, or None."""
+    if not ENVIRONMENT_NAME.fullmatch(name):
+        shown = name if len(name) <= 40 else name[:37] + "..."
+        return f"{shown!r} is no environment name: use 1 to 16 lower-case letters, digits or hyphens, a letter first."
+    if name in VERBS:
+        return f"{name!r} is a command of gen-env; choose another environment name."
+    if name in _DEVICES:
+        return f"{name!r} is a device on Windows and cannot be a folder there; choose another environment name."
+    return None

@@ -1,0 +1,144 @@
+"""An environment to the text of its root's files. Pure: nothing is read but the templates, nothing written."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import TemplateError
+
+from generator import hcl
+from generator.convert import Value
+from generator.environment import EMBEDDED_ACCOUNT_ID, Environment, State
+from generator.errors import Place, Problem, Problems
+from generator.layer import UPSTREAM, Layer, Output
+from generator.project import Project
+from generator.templates import jinja
+
+TFVARS = "terraform.auto.tfvars"
+LOCK = ".terraform.lock.hcl"
+# The same text in every environment; only the others depend on its decisions.
+_SHARED = {
+    "main.tf": "{layer}/variables.tf",
+    "outputs.tf": "{layer}/outputs.tf",
+    "variables.tf": "{layer}/variables.tf",
+    LOCK: "templates/environment/.terraform.lock.hcl.j2",
+}
+_HEADER = re.compile(r"# .* \(gen-env ([0-9a-f]{16})\)")
+
+
+class Renderer:
+    """Renders environments of one layer; templates are compiled once, shared files rendered once."""
+
+    def __init__(self, project: Project, layer: Layer) -> None:
+        self._project = project
+        self._layer = layer
+        folder = project.templates / "environment"
+        self._jinja = jinja(folder)
+        self.files = sorted(path.name.removesuffix(".j2") for path in folder.glob("*.j2"))
+        interface = _interface(layer)
+        self._shared = {
+            name: self._render(name, _SHARED[name].format(layer=layer.file.rpartition("/")[0]), interface)
+            for name in self.files
+            if name in _SHARED
+        }
+
+    def render(self, environment: Environment) -> dict[str, str]:
+        """Return {file name: text} of the environment's root; raise Problems when a template is wrong."""
+        source = self._project.relative(self._project.yaml_of(environment.name))
+        context = _decisions(environment, self._layer)
+        own = {name: self._render(name, source, context) for name in self.files if name not in _SHARED}
+        return self._shared | own
+
+    def _render(self, name: str, source: str, context: Mapping[str, Any]) -> str:
+        try:
+            body = self._jinja.get_template(f"{name}.j2").render(context)
+        except TemplateError as error:
+            place = Place(f"templates/environment/{name}.j2", getattr(error, "lineno", 0) or 0)
+            raise Problems([Problem(place, "", f"{error}.")]) from None
+        return header(source, body) + body
+
+
+def header(source: str, body: str) -> str:
+    """Return the first line of a rendered file, with the digest by which a later edit is noticed."""
+    return f"# Rendered from {source}: edit there, then run gen-env render. (gen-env {_digest(body)})\n"
+
+
+def is_as_rendered(text: str) -> bool:
+    """Tell whether a file is as gen-env wrote it, whichever version of its sources that was."""
+    first, _, body = text.partition("\n")
+    match = _HEADER.fullmatch(first)
+    return match is not None and match[1] == _digest(body)
+
+
+def is_fresh(name: str, found: str, rendered: str) -> bool:
+    """Tell whether a file needs no rendering. terraform init may add hashes of its platform to the lock file."""
+    if name == LOCK:
+        # The first line is gen-env's, and terraform rewrites every comment.
+        wanted = [line for line in rendered.splitlines() if not line.startswith("#")]
+        return found == rendered or set(wanted) <= set(found.splitlines())
+    return found == rendered
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _interface(layer: Layer) -> dict[str, Any]:
+    upstream = [name for name in UPSTREAM if name in layer.variables]
+    return {
+        "upstream": hcl.align([(name, f"local.{name}") for name in upstream]),
+        "arguments": hcl.align([(name, f"var.{name}") for name in layer.decisions]),
+        "variables": [variable.text for variable in layer.decisions.values()],
+        "outputs": [(output.name, _output(output)) for output in layer.outputs],
+    }
+
+
+def _output(output: Output) -> list[str]:
+    sensitive = [("sensitive", "true")] if output.sensitive else []
+    description = ("description", hcl.string(output.description))
+    return hcl.align([description, ("value", f"module.layer.{output.name}"), *sensitive])
+
+
+def _decisions(environment: Environment, layer: Layer) -> dict[str, Any]:
+    upstream = {name: source for name, source in environment.upstream.items() if name in layer.variables}
+    states = {name: source for name, source in upstream.items() if isinstance(source, State)}
+    account_ids: Value = [environment.account_id or EMBEDDED_ACCOUNT_ID]
+    return {
+        "account_ids": hcl.literal(account_ids),
+        "assignments": "\n".join(_apart(hcl.assignments(environment.variables.items()))),
+        "states": [(name, hcl.assignments(_state(source).items())) for name, source in states.items()],
+        "locals": _apart(
+            hcl.align(
+                (name, f"data.terraform_remote_state.{name}.outputs")
+                if isinstance(source, State)
+                else (name, hcl.literal(source, 2))
+                for name, source in upstream.items()
+            )
+        ),
+        "backend": hcl.assignments(
+            {
+                **_state(environment.backend),
+                "encrypt": True,
+                "use_lockfile": True,
+                "allowed_account_ids": account_ids,
+            }.items()
+        ),
+    }
+
+
+def _state(state: State) -> dict[str, Value]:
+    kms_key: dict[str, Value] = {"kms_key_id": state.kms_key_id} if state.kms_key_id else {}
+    return {"bucket": state.bucket, "key": state.key, "region": state.region, **kms_key}
+
+
+def _apart(lines: list[str]) -> list[str]:
+    """Put a blank line around every assignment that takes several lines."""
+    apart: list[str] = []
+    for line in lines:
+        if apart and ("\n" in line or "\n" in apart[-1]):
+            apart.append("")
+        apart.append(line)
+    return apart

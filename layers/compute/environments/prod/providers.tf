@@ -1,0 +1,57 @@
+# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env e8d9097fd340f5e4)
+terraform {
+  required_version = ">= 1.11.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 7.0.0"
+    }
+  }
+
+  # The rest comes from backend.conf: terraform init -backend-config=backend.conf
+  backend "s3" {}
+}
+
+locals {
+  # Whatever the credentials say, nothing is planned or applied in another account.
+  allowed_account_ids = ["123456789012"]
+
+  default_tags = {
+    Project     = var.project_name
+    Environment = var.environment
+    Layer       = "compute"
+    ManagedBy   = "terraform"
+  }
+}
+
+provider "aws" {
+  region              = var.aws_region
+  allowed_account_ids = local.allowed_account_ids
+
+  default_tags {
+    tags = merge(local.default_tags, var.tags)
+  }
+}
+
+# CloudFront's certificates, web ACLs and edge functions live in us-east-1, wherever the environment is.
+provider "aws" {
+  alias               = "us_east_1"
+  region              = "us-east-1"
+  allowed_account_ids = local.allowed_account_ids
+
+  default_tags {
+    tags = merge(local.default_tags, var.tags)
+  }
+}
+
+# Copies for disaster recovery.
+provider "aws" {
+  alias               = "dr"
+  region              = var.dr_region
+  allowed_account_ids = local.allowed_account_ids
+
+  default_tags {
+    tags = merge(local.default_tags, var.tags)
+  }
+}

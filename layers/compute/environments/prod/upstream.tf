@@ -1,0 +1,38 @@
+# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env dbf33e1c2c45860d)
+# The layers that must be there first; main.tf hands their outputs to the layer.
+
+data "terraform_remote_state" "networking" {
+  backend = "s3"
+
+  config = {
+    bucket = "ai-platform-prod-tfstate"
+    key    = "networking/prod/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+data "terraform_remote_state" "security" {
+  backend = "s3"
+
+  config = {
+    bucket = "ai-platform-prod-tfstate"
+    key    = "security/prod/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+data "terraform_remote_state" "data" {
+  backend = "s3"
+
+  config = {
+    bucket = "ai-platform-prod-tfstate"
+    key    = "data/prod/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+locals {
+  networking = data.terraform_remote_state.networking.outputs
+  security   = data.terraform_remote_state.security.outputs
+  data       = data.terraform_remote_state.data.outputs
+}

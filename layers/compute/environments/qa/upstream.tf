@@ -1,0 +1,38 @@
+# Rendered from environments/qa.yaml: edit there, then run gen-env render. (gen-env c30c3a5b4193bc81)
+# The layers that must be there first; main.tf hands their outputs to the layer.
+
+data "terraform_remote_state" "networking" {
+  backend = "s3"
+
+  config = {
+    bucket = "ai-platform-qa-tfstate"
+    key    = "networking/qa/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+data "terraform_remote_state" "security" {
+  backend = "s3"
+
+  config = {
+    bucket = "ai-platform-qa-tfstate"
+    key    = "security/qa/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+data "terraform_remote_state" "data" {
+  backend = "s3"
+
+  config = {
+    bucket = "ai-platform-qa-tfstate"
+    key    = "data/qa/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+locals {
+  networking = data.terraform_remote_state.networking.outputs
+  security   = data.terraform_remote_state.security.outputs
+  data       = data.terraform_remote_state.data.outputs
+}

@@ -1,0 +1,38 @@
+# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env d1908227c13c40a1)
+# The layers that must be there first; main.tf hands their outputs to the layer.
+
+data "terraform_remote_state" "networking" {
+  backend = "s3"
+
+  config = {
+    bucket = "ai-platform-uat-tfstate"
+    key    = "networking/uat/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+data "terraform_remote_state" "security" {
+  backend = "s3"
+
+  config = {
+    bucket = "ai-platform-uat-tfstate"
+    key    = "security/uat/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+data "terraform_remote_state" "data" {
+  backend = "s3"
+
+  config = {
+    bucket = "ai-platform-uat-tfstate"
+    key    = "data/uat/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+locals {
+  networking = data.terraform_remote_state.networking.outputs
+  security   = data.terraform_remote_state.security.outputs
+  data       = data.terraform_remote_state.data.outputs
+}
