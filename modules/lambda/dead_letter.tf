@@ -1,0 +1,15 @@
+locals {
+  dead_letter_name = "${var.name}-dead-letter"
+}
+
+# Asynchronous events that failed all their retries.
+resource "aws_sqs_queue" "dead_letter" {
+  count = var.dead_letter_queue_enabled ? 1 : 0
+
+  name                      = local.dead_letter_name
+  message_retention_seconds = 14 * 24 * 60 * 60
+  kms_master_key_id         = var.kms_key_arn
+  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+  policy                    = jsonencode(local.dead_letter_policy)
+  tags                      = var.tags
+}

@@ -1,0 +1,137 @@
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  _partition = data.aws_partition.current.partition
+  _region    = data.aws_region.current.id
+  _scope     = "${local._region}:${var.account_id}"
+
+  # ARNs are spelled out, not read from the resources, so that a first plan shows the whole policy.
+  function_arn    = "arn:${local._partition}:lambda:${local._scope}:function:${var.name}"
+  log_group_arn   = "arn:${local._partition}:logs:${local._scope}:log-group:/aws/lambda/${var.name}"
+  dead_letter_arn = "arn:${local._partition}:sqs:${local._scope}:${local.dead_letter_name}"
+
+  # IAM allows 64 characters.
+  _role_name = "${var.name}-lambda"
+  role_name  = length(local._role_name) <= 64 ? local._role_name : "${substr(var.name, 0, 48)}-${substr(sha1(var.name), 0, 8)}-lambda"
+
+  # No aws:SourceArn here: Lambda documents no source keys for execution roles, and iam:PassRole already keeps
+  # a role to functions of its own account.
+  trust_policy = {
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  }
+
+  # No logs:CreateLogGroup: after a destroy, a late invocation would bring the group back.
+  _logs_statements = [{
+    Sid      = "WriteLogs"
+    Effect   = "Allow"
+    Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    Resource = "${local.log_group_arn}:*"
+  }]
+
+  # X-Ray knows no resources for these two actions.
+  _tracing_statements = [{
+    Sid      = "WriteTraces"
+    Effect   = "Allow"
+    Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    Resource = "*"
+  }]
+
+  _dead_letter_statements = [{
+    Sid      = "SendDeadLetters"
+    Effect   = "Allow"
+    Action   = "sqs:SendMessage"
+    Resource = local.dead_letter_arn
+  }]
+
+  _dead_letter_key_statements = [{
+    Sid       = "EncryptDeadLetters"
+    Effect    = "Allow"
+    Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+    Resource  = var.kms_key_arn
+    Condition = { StringEquals = { "kms:ViaService" = "sqs.${local._region}.${data.aws_partition.current.dns_suffix}" } }
+  }]
+
+  _network_actions = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+  ]
+
+  # Lambda checks these against every resource when it attaches the function to the VPC, so "*" it is. The Deny takes
+  # them away from the function's own code: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+  _network_statements = [
+    {
+      Sid      = "AttachToNetwork"
+      Effect   = "Allow"
+      Action   = local._network_actions
+      Resource = "*"
+    },
+    {
+      Sid       = "KeepCodeOffNetwork"
+      Effect    = "Deny"
+      Action    = local._network_actions
+      Resource  = "*"
+      Condition = { ArnEquals = { "lambda:SourceFunctionArn" = local.function_arn } }
+    },
+  ]
+
+  _own_statements = [
+    for sid, statement in var.policy_statements : {
+      for key, value in {
+        Sid       = sid
+        Effect    = "Allow"
+        Action    = statement.actions
+        Resource  = statement.allow_all_resources ? ["*"] : statement.resources
+        Condition = statement.conditions
+      } : key => value if value != null
+    }
+  ]
+
+  policy = {
+    Version = "2012-10-17"
+    Statement = concat(
+      local._logs_statements,
+      var.tracing_enabled ? local._tracing_statements : [],
+      var.dead_letter_queue_enabled ? local._dead_letter_statements : [],
+      var.dead_letter_queue_enabled && var.kms_key_arn != null ? local._dead_letter_key_statements : [],
+      [for statement in local._network_statements : statement if var.vpc_config != null],
+      local._own_statements,
+    )
+  }
+
+  dead_letter_policy = {
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "RefusePlainHttp"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = local.dead_letter_arn
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  }
+}
+
+resource "aws_iam_role" "this" {
+  name                 = local.role_name
+  description          = "Execution role of Lambda function ${var.name}."
+  assume_role_policy   = jsonencode(local.trust_policy)
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
+}
+
+resource "aws_iam_role_policy" "this" {
+  name   = "function"
+  role   = aws_iam_role.this.name
+  policy = jsonencode(local.policy)
+}

@@ -1,0 +1,181 @@
+"""Plan and apply Terraform folders, and compare plans with inventories, the same way in every test."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tftest
+import yaml
+
+from embedded_aws.environment import environment as aws_environment
+from generator.project import Project
+from runner import terraform
+
+ROOT = Path(__file__).parents[1]
+REGION = "us-east-1"
+# Nothing listens here: a plan that needs the network fails at once.
+NOWHERE = "http://127.0.0.1:1"
+MISSING = "__missing__"
+
+
+def process_environment(url: str = NOWHERE) -> dict[str, str]:
+    """Return the environment for terraform: the provider mirror, and the AWS at this URL instead of a real one."""
+    return terraform.environment(Project(ROOT), aws_environment(url, REGION, os.environ))
+
+
+def terraform_in(folder: Path, url: str = NOWHERE) -> tftest.TerraformTest:
+    """Return an initialised terraform for the folder."""
+    runner = tftest.TerraformTest(str(folder))
+    runner.env = process_environment(url)
+    runner.init()
+    return runner
+
+
+def plan(folder: Path, url: str = NOWHERE, **variables: Any) -> tftest.TerraformPlanOutput:
+    """Initialise and plan the folder; raise tftest.TerraformTestError with what terraform printed."""
+    return terraform_in(folder, url).plan(output=True, tf_vars=variables)
+
+
+def changes(plan: tftest.TerraformPlanOutput) -> dict[str, list[str]]:
+    """Return what the plan would do, by address of resource or name of output; empty when there is nothing to do."""
+    planned = {
+        **{address: change["change"]["actions"] for address, change in plan.resource_changes.items()},
+        **{f"output.{name}": change["actions"] for name, change in plan.get("output_changes", {}).items()},
+    }
+    return {name: actions for name, actions in planned.items() if actions not in (["no-op"], ["read"])}
+
+
+def failed_checks(plan: tftest.TerraformPlanOutput) -> dict[str, list[str]]:
+    """Return the messages of the `check` blocks that warn, by address."""
+    return {
+        instance["address"]["to_display"]: [problem["message"] for problem in instance.get("problems", [])]
+        for check in plan.get("checks", [])
+        for instance in check.get("instances", [])
+        if instance["status"] == "fail"
+    }
+
+
+def resources(plan: tftest.TerraformPlanOutput) -> dict[str, dict[str, Any]]:
+    """Return the planned values of every managed resource by address; JSON texts, such as policies, are parsed."""
+    return {
+        resource["address"]: {name: _parsed(value) for name, value in resource["values"].items()}
+        for resource in _walk(plan["planned_values"]["root_module"])
+        if resource["mode"] == "managed"
+    }
+
+
+def _walk(module: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from module.get("resources", [])
+    for child in module.get("child_modules", []):
+        yield from _walk(child)
+
+
+def _parsed(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(("{", "[")):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def regenerate_command(request: pytest.FixtureRequest) -> str:
+    """Return the command that rewrites what this test compares with."""
+    return f"pytest {request.node.nodeid.split('[')[0]} --regenerate"
+
+
+class Inventory:
+    """What matters of a plan, in a small YAML file.
+
+    `values` maps an address to some of its attributes: maps are compared as subsets, lists whole, and __missing__
+    stands for an attribute that is null or not known yet. `counts` maps each resource type to its number, all of them.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def check(self, plan: tftest.TerraformPlanOutput, request: pytest.FixtureRequest) -> None:
+        """Fail with every difference, or rewrite the file under --regenerate."""
+        values = resources(plan)
+        counts = dict(sorted(Counter(_type(address) for address in values).items()))
+        if request.config.getoption("--regenerate"):
+            self._write(values, counts)
+            return
+        expected = yaml.safe_load(self.file.read_text())
+        found = [*differences(expected["values"], values), *whole_differences(expected["counts"], counts)]
+        place, command = self.file.relative_to(ROOT), regenerate_command(request)
+        assert not found, "\n".join([f"{place} differs:", *found, f"If the plan is right: {command}"])
+
+    def _write(self, values: Mapping[str, Any], counts: Mapping[str, int]) -> None:
+        """Keep the choice of addresses and attributes and renew their values; a new file starts with everything."""
+        chosen = yaml.safe_load(self.file.read_text())["values"] if self.file.exists() else values
+        renewed = {
+            address: {name: values[address].get(name, MISSING) for name in sorted(attributes)}
+            for address, attributes in sorted(chosen.items())
+            if address in values
+        }
+        text = yaml.safe_dump({"counts": counts, "values": _named_missing(renewed)}, sort_keys=False, width=120)
+        self.file.write_text(text)
+
+
+def _named_missing(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: MISSING if item is None else _named_missing(item) for name, item in value.items()}
+    return value
+
+
+def _type(address: str) -> str:
+    return re.sub(r"\[[^\]]*\]", "", address).split(".")[-2]
+
+
+def differences(expected: Any, actual: Any, place: str = "") -> list[str]:
+    """Compare as an inventory does: maps as subsets, everything else whole."""
+    if expected == MISSING:
+        return [] if actual is None else [f"  {place}: expected nothing, planned {actual!r}"]
+    if not isinstance(expected, dict):
+        return [] if expected == actual else [f"  {place}: expected {expected!r}, planned {actual!r}"]
+    if not isinstance(actual, dict):
+        return [f"  {place}: expected {expected!r}, planned {actual!r}"]
+    return [
+        line
+        for name, value in expected.items()
+        for line in differences(value, actual.get(name), f"{place}.{name}" if place else name)
+    ]
+
+
+def whole_differences(expected: Mapping[str, int], actual: Mapping[str, int]) -> list[str]:
+    """Compare two counts, both ways."""
+    return [
+        f"  {name}: expected {expected.get(name, 0)}, planned {actual.get(name, 0)}"
+        for name in sorted({*expected, *actual})
+        if expected.get(name, 0) != actual.get(name, 0)
+    ]
+
+
+@functools.cache
+def readme_blocks(module: str) -> tuple[str, ...]:
+    """Return the hcl examples of a module's README."""
+    text = (ROOT / "modules" / module / "README.md").read_text()
+    return tuple(re.findall(r"^```hcl\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+
+
+def module_root(folder: Path, module: str, *fixtures: Path) -> Path:
+    """Make a root that calls a copy of the module as its README's examples and the fixtures do; return its path."""
+    modules, root = folder / "modules", folder / "layers" / "root"
+    ignored = shutil.ignore_patterns(".terraform*", "tests")
+    shutil.copytree(ROOT / "modules", modules, ignore=ignored)
+    root.mkdir(parents=True)
+    (root / "examples.tf").write_text("\n".join(readme_blocks(module)))
+    for fixture in fixtures:
+        copy = shutil.copytree if fixture.is_dir() else shutil.copy
+        copy(fixture, root / fixture.name)
+    return root

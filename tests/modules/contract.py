@@ -1,0 +1,72 @@
+"""Ask Terraform what a module's variables accept: a plan of its variable blocks alone needs no provider and 0.1 s."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.terraform import binary
+from tests.harness import ROOT
+
+CASES = Path(__file__).parent
+_RULE = re.compile(r"\n\nThis was checked by the validation rule at variables\.tf:(\d+),")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What Terraform says, and the line of the validation block that says it; 0 for any other error."""
+
+    sentence: str
+    line: int
+
+
+@functools.cache
+def cases(module: str) -> dict[str, Any]:
+    """Read the module's refusals.yaml; without one there are no cases, and each validation counts as untested."""
+    file = CASES / module / "refusals.yaml"
+    loaded = yaml.safe_load(file.read_text()) if file.exists() else {}
+    return {"valid": {}, "accepted": [], "refused": [], **loaded}
+
+
+def validations(module: str) -> set[int]:
+    """Return the lines of the module's validation blocks."""
+    lines = (ROOT / "modules" / module / "variables.tf").read_text().splitlines()
+    return {number for number, line in enumerate(lines, start=1) if line.strip() == "validation {"}
+
+
+def refusals(module: str, values: Mapping[str, Any]) -> list[Refused]:
+    """Return what Terraform finds wrong with these values, on top of the valid ones."""
+    return _refusals(module, json.dumps({**cases(module)["valid"], **values}))
+
+
+@functools.cache
+def _refusals(module: str, values: str) -> list[Refused]:
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(ROOT / "modules" / module / "variables.tf", folder)
+        Path(folder, "terraform.tfvars.json").write_text(_lengthened(values))
+        ran = subprocess.run(
+            [binary(), "plan", "-json", "-input=false", "-lock=false"], cwd=folder, capture_output=True, text=True
+        )
+    messages = [json.loads(line) for line in ran.stdout.splitlines()]
+    found = [_refused(each["diagnostic"]) for each in messages if each["type"] == "diagnostic"]
+    assert bool(found) == bool(ran.returncode), ran.stdout + ran.stderr
+    return found
+
+
+def _lengthened(values: str) -> str:
+    return re.sub(r"__(\d+)_characters__", lambda match: "x" * int(match[1]), values)
+
+
+def _refused(diagnostic: Mapping[str, Any]) -> Refused:
+    rule = _RULE.search(diagnostic["detail"])
+    return Refused(diagnostic["detail"][: rule.start()] if rule else diagnostic["detail"], int(rule[1]) if rule else 0)

@@ -1,0 +1,33 @@
+"""Every validation of every module's variables is tripped by a case of its refusals.yaml, and says its sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.harness import ROOT
+from tests.modules.contract import cases, refusals, validations
+
+MODULES = sorted(path.parent.name for path in (ROOT / "modules").glob("*/variables.tf"))
+
+
+def listed(kind: str) -> list[Any]:
+    return [pytest.param(module, case, id=f"{module}-{case}") for module in MODULES for case in cases(module)[kind]]
+
+
+@pytest.mark.parametrize(("module", "values"), listed("accepted"))
+def test_values_that_are_accepted(module: str, values: dict[str, Any]) -> None:
+    assert refusals(module, values) == []
+
+
+@pytest.mark.parametrize(("module", "case"), listed("refused"))
+def test_values_that_are_refused_with_one_sentence(module: str, case: dict[str, Any]) -> None:
+    assert [each.sentence for each in refusals(module, case["values"])] == [case["sentence"]]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_validation_is_tripped(module: str) -> None:
+    tripped = {each.line for case in cases(module)["refused"] for each in refusals(module, case["values"])}
+    missing = sorted(validations(module) - tripped)
+    assert not missing, f"modules/{module}/variables.tf: no case trips the validations at lines {missing}"
