@@ -1,0 +1,91 @@
+# The front door. A recipe is a line or two; the logic is in runner/, generator/ and embedded_aws/.
+
+PYTHON ?= python3
+PY      = .venv/bin/python
+RUNTIME = .venv/runtime.stamp
+DEV     = .venv/dev.stamp
+CHECKOV = .venv-checkov/checkov.stamp
+NAMES   = $(patsubst environments/%.yaml,%,$(wildcard environments/[a-z]*.yaml))
+
+# Taken as text: make expands nothing in them, and recipes meet them in the environment, never in a shell's command.
+override ENV     := $(value ENV)
+override CONFIRM := $(value CONFIRM)
+override FROM    := $(value FROM)
+export ENV CONFIRM FROM
+
+.DEFAULT_GOAL := help
+.PHONY: help plan apply destroy show output env package aws-up aws-down aws-status aws-env
+.PHONY: fmt lint check check-policies test lock clean
+
+help:
+	@echo 'make TARGET ENV=name, with one of: $(NAMES)'
+	@awk -F ':.*## ' '/^##@ / { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  %-16s%s\n", $$1, $$2 }' Makefile
+
+##@ Environments
+plan: $(RUNTIME) ## Plan ENV, save the plan, sum it up by service
+	@$(PY) -m runner plan
+
+apply: $(RUNTIME) ## Apply ENV's saved plan, or plan first; prod asks for CONFIRM=prod
+	@$(PY) -m runner apply
+
+show: $(RUNTIME) ## Show ENV's saved plan again
+	@$(PY) -m runner show
+
+output: $(RUNTIME) ## Print ENV's outputs
+	@$(PY) -m runner output
+
+destroy: $(RUNTIME) ## Destroy all of ENV; prod and real accounts ask for CONFIRM=<env>-destroy
+	@$(PY) -m runner destroy
+
+env: $(RUNTIME) ## Make ENV exist or render it again; FROM=name copies that one's decisions
+	@$(PY) -m generator environment $${FROM:+--from="$$FROM"} -- "$$ENV"
+
+package: $(RUNTIME) ## Build the Lambda packages of ENV, or of all environments
+	@$(PY) -m runner package
+
+##@ The embedded AWS, for environments without an account
+aws-up: $(RUNTIME) ## Start it; plan and apply do so by themselves
+	@$(PY) -m embedded_aws up
+
+aws-down: $(RUNTIME) ## Stop it, and forget everything in it
+	@$(PY) -m embedded_aws down
+
+aws-status: $(RUNTIME) ## Say whether it runs, and where
+	@$(PY) -m embedded_aws status
+
+aws-env: $(RUNTIME) ## Print what points plain terraform at ENV's AWS: eval "$(make -s aws-env ENV=dev)"
+	@$(PY) -m runner aws-env
+
+##@ Development
+fmt: $(DEV) ## Format Python and Terraform
+	@$(PY) -m ruff check --fix-only --quiet . && $(PY) -m ruff format . && $(PY) -m runner fmt
+
+lint: $(DEV) ## Check style, types and formatting
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && $(PY) -m runner fmt --check
+
+check: $(RUNTIME) ## Check that every environment is rendered and valid
+	@$(PY) -m generator check && $(PY) -m generator validate
+
+check-policies: $(DEV) $(CHECKOV) ## Run the security policies over modules and plans
+	@$(PY) -m pytest tests/environments/test_policies.py
+
+test: $(DEV) $(CHECKOV) ## Run every test
+	@$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup
+
+lock: ## Resolve requirements/*.in into hash-pinned *.txt
+	@$(PYTHON) -m runner.lock
+
+clean: $(RUNTIME) ## Stop the embedded AWS, remove what make made; no YAML, no rendered root
+	@$(PY) -m runner clean
+
+# Without a recipe: where the interpreter is absent, or what it links to is gone, the stamps are made anew.
+.venv/bin/python .venv-checkov/bin/python:
+
+$(RUNTIME): requirements/runtime.txt .venv/bin/python
+	@$(PYTHON) -m runner.bootstrap .venv $<
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	@$(PYTHON) -m runner.bootstrap .venv $<
+
+$(CHECKOV): requirements/checkov.txt .venv-checkov/bin/python
+	@$(PYTHON) -m runner.bootstrap .venv-checkov $<

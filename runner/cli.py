@@ -1,0 +1,155 @@
+"""The commands behind the Makefile.
+
+ENV and CONFIRM are read from the environment: what somebody writes there is text for us, never for a shell.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from generator.errors import Refusal
+from generator.project import Project
+from runner import terraform
+from runner.choice import environment_name
+from runner.guard import PRODUCTION
+from runner.saved_plan import SavedPlan
+from runner.session import Session, alone, initialise, note, open_session
+
+environment_argument = click.argument("environment", envvar="ENV", required=False)
+confirm_option = click.option("--confirm", envvar="CONFIRM", help="What is to be confirmed, such as prod.")
+
+
+class Commands(click.Group):
+    """A group whose commands fail with a sentence also where the file system refuses."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            raise  # click ends quietly: whoever read our output has gone
+        except OSError as error:
+            raise Refusal(f"{error.filename or 'runner'}: {error.strerror or error}") from None
+
+
+@click.group(cls=Commands)
+def main() -> None:
+    """Plan, apply and destroy environments; `make` shows the short way to each."""
+
+
+@contextmanager
+def opened(given: str | None, *, first: Callable[[Project, str], None] | None = None) -> Iterator[Session]:
+    """Hold the environment and make its AWS ready, after `first` had its chance to refuse."""
+    project = Project.find()
+    name = environment_name(project, given)
+    with alone(project, name):
+        if first:
+            first(project, name)
+        yield open_session(project, name)
+
+
+@main.command()
+@environment_argument
+def plan(environment: str | None) -> None:
+    """Plan to a saved file, with a summary by service."""
+    from runner.plan import check_inputs, plan
+
+    with opened(environment, first=check_inputs) as session:
+        if not plan(session, SavedPlan(session.project, session.name)).empty:
+            confirm = " CONFIRM=prod" if session.name == PRODUCTION else ""
+            click.echo(f"Saved for one apply. Next: make apply ENV={session.name}{confirm}")
+
+
+@main.command()
+@environment_argument
+@confirm_option
+def apply(environment: str | None, confirm: str | None) -> None:
+    """Apply exactly the saved plan, or plan first and apply that."""
+    from runner.apply import apply
+
+    with opened(environment) as session:
+        apply(session, confirm)
+
+
+@main.command()
+@environment_argument
+@confirm_option
+def destroy(environment: str | None, confirm: str | None) -> None:
+    """Destroy everything of the environment."""
+    from runner.apply import destroy
+
+    with opened(environment) as session:
+        destroy(session, confirm)
+
+
+@main.command()
+@environment_argument
+def show(environment: str | None) -> None:
+    """Show the saved plan."""
+    with opened(environment) as session:
+        saved = SavedPlan(session.project, session.name)
+        saved.record(session)
+        initialise(session)
+        run_or_exit(session, "show", *terraform.colour(), str(saved.path))
+
+
+@main.command()
+@environment_argument
+def output(environment: str | None) -> None:
+    """Print what the environment offers to others."""
+    with opened(environment) as session:
+        initialise(session)
+        run_or_exit(session, "output", *terraform.colour())
+
+
+@main.command("aws-env")
+@environment_argument
+def aws_env(environment: str | None) -> None:
+    """Print the shell commands that point plain terraform at the environment's AWS."""
+    project = Project.find()
+    session = open_session(project, environment_name(project, environment))
+    for name in sorted(os.environ.keys() - session.variables.keys()):
+        click.echo(f"unset {name}")
+    for name, value in sorted(session.variables.items()):
+        if os.environ.get(name) != value:
+            click.echo(f"export {name}={shlex.quote(value)}")
+
+
+@main.command()
+@environment_argument
+def package(environment: str | None) -> None:
+    """Build the Lambda packages into the environment's root; without one, into every root."""
+    from runner.package import package_all
+
+    project = Project.find()
+    package_all(project.root, [environment_name(project, environment)] if environment else [], note)
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Change nothing; fail where something would change.")
+def fmt(check: bool) -> None:
+    """Format the Terraform files."""
+    options = ["-check", "-diff"] if check else []
+    project = Project.find()
+    env = terraform.environment(project)
+    sys.exit(terraform.run(["fmt", "-recursive", *options], cwd=project.root, env=env))
+
+
+@main.command()
+def clean() -> None:
+    """Stop the embedded AWS and remove what make made; nothing that people or gen-env wrote."""
+    from runner.clean import clean
+
+    clean(Project.find())
+
+
+def run_or_exit(session: Session, *arguments: str) -> None:
+    code = terraform.run(arguments, cwd=session.folder, env=session.variables)
+    if code:
+        sys.exit(code)

@@ -1,0 +1,68 @@
+"""What must be confirmed in so many words before it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.errors import Refusal
+from runner.saved_plan import Record
+from runner.services import resource_type
+from runner.session import Session
+
+PRODUCTION = "prod"
+# Losing one of these loses data, addresses or a name that others rely on.
+STATEFUL = (
+    "aws_acm_certificate",
+    "aws_alb",
+    "aws_api_gateway_rest_api",
+    "aws_apigatewayv2_api",
+    "aws_backup_vault",
+    "aws_cloudfront_distribution",
+    "aws_cloudwatch_log_group",
+    "aws_cognito_user_pool",
+    "aws_dynamodb_table",
+    "aws_ecr_repository",
+    "aws_ecs_cluster",
+    "aws_efs_file_system",
+    "aws_eip",
+    "aws_eks_cluster",
+    "aws_elastic_beanstalk_environment",
+    "aws_kinesis_stream",
+    "aws_kms_key",
+    "aws_lb",
+    "aws_s3_bucket",
+    "aws_secretsmanager_secret",
+    "aws_sqs_queue",
+)
+
+
+def check_apply(session: Session, record: Record, confirm: str | None) -> None:
+    """Raise Refusal unless production is confirmed: CONFIRM=prod, or prod-destroy where state is lost."""
+    if session.name != PRODUCTION:
+        return
+    lost = stateful(record.lost)
+    strong = f"{PRODUCTION}-destroy"
+    if confirm == strong or (confirm == PRODUCTION and not lost and record.certain):
+        return
+    how = f"make apply ENV={PRODUCTION} CONFIRM="
+    if lost:
+        names = "".join(f"\n  {address}" for address in lost)
+        raise Refusal(f"The plan ends these, and what they hold:{names}\nIf that is meant: {how}{strong}")
+    if not record.certain:
+        raise Refusal(f"The summary and terraform's totals differ. If the plan itself is right: {how}{strong}")
+    raise Refusal(f"This is production. If the plan above is what you want: {how}{PRODUCTION}")
+
+
+def check_destroy(session: Session, confirm: str | None) -> None:
+    """Raise Refusal unless it is confirmed by name, wherever there is something to lose."""
+    wanted = f"{session.name}-destroy"
+    if (session.bound or session.name == PRODUCTION) and confirm != wanted:
+        raise Refusal(
+            f"This destroys everything of {session.name} on {session.where}. "
+            f"If that is meant: make destroy ENV={session.name} CONFIRM={wanted}"
+        )
+
+
+def stateful(addresses: Iterable[str]) -> list[str]:
+    """Return the addresses whose loss is more than a redeployment."""
+    return [address for address in addresses if resource_type(address) in STATEFUL]

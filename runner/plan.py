@@ -1,0 +1,69 @@
+"""make plan: a saved plan, and a summary people want to read."""
+
+from __future__ import annotations
+
+import click
+
+from generator.errors import Refusal
+from generator.project import Project
+from runner import inputs, terraform
+from runner.progress import Step
+from runner.saved_plan import SavedPlan
+from runner.session import Session, initialise, note
+from runner.summary import Summary, report
+
+
+def check_inputs(project: Project, name: str) -> None:
+    """Raise Refusal where the root is not what the YAML says, or the YAML asks for what the layer refuses."""
+    from generator.api import validate
+    from generator.check import check
+
+    found = check(project, [name]) or validate(project, [name])
+    if any("gen-env" in text for text in found):
+        found.append(f"For those without gen-env: make env ENV={name}, or .venv/bin/python -m generator ...")
+    if found:
+        raise Refusal("\n".join(found))
+
+
+def plan(session: Session, saved: SavedPlan) -> Summary:
+    """Plan to a saved file and print the summary; nothing is saved where there is nothing to do."""
+    if saved.taken.exists():
+        note(
+            f"The last apply of {session.name} was cut off. What it did is in the state; should terraform find that "
+            f"locked, and nobody is at work: terraform force-unlock, in {session.project.relative(session.folder)}."
+        )
+    saved.prepare()
+    planned_from = inputs.digests(session)
+    initialise(session)
+    summary = _terraform_plan(session, saved)
+    click.echo()
+    click.secho(f"{session.name} on {session.where}", bold=True)
+    # Where everything goes, a list of everything says nothing.
+    for line in report(summary, name_lost=not saved.destroys):
+        click.echo(line)
+    if summary.empty:
+        saved.discard()
+    else:
+        saved.keep(session, planned_from, summary)
+    return summary
+
+
+def _terraform_plan(session: Session, saved: SavedPlan) -> Summary:
+    summary = Summary()
+    waiting = Step("terraform plan")
+
+    def pass_on(line: str) -> None:
+        waiting.end()
+        summary.read(line)
+        click.echo(line, color=True)
+
+    arguments = ["plan", "-input=false", f"-out={saved.path}", *terraform.colour()]
+    if saved.destroys:
+        arguments.append("-destroy")
+    try:
+        code = terraform.run(arguments, cwd=session.folder, env=session.variables, on_line=pass_on)
+    finally:
+        waiting.end()
+    if code:
+        raise Refusal(f"{session.name}: terraform plan failed, see above; nothing was saved.")
+    return summary
