@@ -1,0 +1,62 @@
+"""EC2: descriptions of security group rules that name a group or a prefix list instead of addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from embedded_aws.additions import Answer, Call, Service
+
+service = Service("ec2")
+
+_KIND = "rule descriptions"
+
+
+@service.completion("AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress")
+def remember(call: Call, answer: Answer) -> None:
+    descriptions = dict(_described(call.parameters.get("IpPermissions", [])))
+    for rule in answer["SecurityGroupRules"]:
+        if _peer(rule) in descriptions:
+            call.store[_KIND][rule["SecurityGroupRuleId"]] = descriptions[_peer(rule)]
+
+
+@service.operation("ModifySecurityGroupRules")
+def modify(call: Call) -> Answer:
+    changes = call.parameters["SecurityGroupRules"]
+    for change in changes:
+        if change["SecurityGroupRule"].get("IpProtocol") == "-1":
+            # "All protocols" has no ports, but moto insists on some.
+            change["SecurityGroupRule"] |= {"FromPort": -1, "ToPort": -1}
+    answer = call.ask("ModifySecurityGroupRules", **call.parameters)
+    for change in changes:
+        call.store[_KIND][change["SecurityGroupRuleId"]] = change["SecurityGroupRule"].get("Description", "")
+    return answer
+
+
+@service.completion("AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "DescribeSecurityGroupRules")
+def show(call: Call, answer: Answer) -> None:
+    for rule in answer["SecurityGroupRules"]:
+        if call.store[_KIND].get(rule["SecurityGroupRuleId"]):
+            rule["Description"] = call.store[_KIND][rule["SecurityGroupRuleId"]]
+
+
+@service.completion("RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress")
+def forget(call: Call, _answer: Answer) -> None:
+    # Who revokes by what the rule says leaves a description behind, under an id that never comes again.
+    for rule in call.parameters.get("SecurityGroupRuleIds", []):
+        call.store[_KIND].pop(rule, None)
+
+
+def _described(permissions: list[Mapping[str, Any]]) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Yield who is allowed what, in the words of `_peer`, with the description."""
+    for permission in permissions:
+        for other in [*permission.get("UserIdGroupPairs", []), *permission.get("PrefixListIds", [])]:
+            if "Description" in other:
+                name = other.get("GroupId") or other.get("PrefixListId")
+                yield (permission["IpProtocol"], permission.get("FromPort", -1), name), other["Description"]
+
+
+def _peer(rule: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Say what tells the rules of one request apart: protocol, first port, and the group or prefix list named."""
+    name = rule.get("ReferencedGroupInfo", {}).get("GroupId") or rule.get("PrefixListId")
+    return rule["IpProtocol"], rule.get("FromPort", -1), name

@@ -1,0 +1,129 @@
+"""The WSGI layer in front of moto's application."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto.core.request import Request
+from moto.iam.models import get_account_id_from
+from werkzeug.test import run_wsgi_app
+from werkzeug.wrappers import Response
+
+from embedded_aws import protocol
+from embedded_aws.additions import Answer, AwsError, Call, Service
+from embedded_aws.protocol import Match, Scope
+from embedded_aws.server import HEALTH
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_RESET = "/moto-api/reset"
+# What Flask says where moto has no route; moto's own 404s have other bodies.
+_NO_ROUTE = b"<title>404 Not Found</title>"
+
+log = logging.getLogger(__name__)
+
+
+class Layer:
+    """Answer what our services add, let moto answer the rest, and own up to what neither knows."""
+
+    def __init__(self, moto: WSGIApplication, services: Mapping[str, Service], health: Mapping[str, Any]) -> None:
+        self._moto = moto
+        self._services = services
+        self._health = json.dumps(health)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self._answer(environ)(environ, start_response)
+
+    def _answer(self, environ: WSGIEnvironment) -> Response:
+        if environ["PATH_INFO"] == HEALTH:
+            return Response(self._health, content_type="application/json")
+        if environ["PATH_INFO"] == _RESET:
+            for service in self._services.values():
+                service.reset()
+        request = _rereadable(environ)
+        scope = protocol.scope_of(request)
+        if scope is None:
+            return self._stock(environ)
+        try:
+            return self._dispatch(request, scope)
+        except Exception:
+            log.exception("%s %s", scope.service, request.full_path)
+            found = protocol.match(scope.service, request)
+            what = f"{scope.service} {found.operation.name if found else request.full_path}"
+            said = f"the embedded AWS cannot do {what}: its log says why, embedded_aws/README.md how to add it"
+            return _refuse(found, AwsError("NotImplemented", said))
+
+    def _dispatch(self, request: Request, scope: Scope) -> Response:
+        service = self._services.get(scope.service)
+        found = protocol.match(scope.service, request) if service else None
+        if service and found and service.known(found.operation.name):
+            return self._added(service, found, request, scope)
+        response = self._stock(request.environ)
+        if response.status_code == 404 and _NO_ROUTE in response.get_data():
+            raise NotImplementedError("moto has no route for this")
+        return response
+
+    def _added(self, service: Service, found: Match, request: Request, scope: Scope) -> Response:
+        """Run our operation, or moto's, and the completions of its answer."""
+        name = str(found.operation.name)
+        call = self._call(service, found, request, scope)
+        try:
+            if name in service.operations:
+                with service.lock:
+                    answer = service.operations[name](call)
+            else:
+                response = self._stock(request.environ)
+                if response.status_code >= 300:
+                    return response
+                answer = protocol.answer_of(response, found)
+            with service.lock:
+                for complete in service.completions.get(name, ()):
+                    complete(call, answer)
+        except AwsError as error:
+            return protocol.respond(error, found)
+        return protocol.respond(answer, found)
+
+    def _call(self, added: Service, found: Match, request: Request, scope: Scope) -> Call:
+        account = get_account_id_from(scope.access_key)
+
+        def ask(operation: str, service: str = scope.service, **parameters: Any) -> Answer:
+            environ, asked = protocol.build_request(service, operation, parameters, scope)
+            return protocol.answer_of(self._stock(environ), asked)
+
+        return Call(
+            service=added.name,
+            operation=str(found.operation.name),
+            account=account,
+            region=scope.region,
+            parameters=protocol.parameters_of(request, found),
+            store=added.store(account, scope.region),
+            ask=ask,
+        )
+
+    def _stock(self, environ: WSGIEnvironment) -> Response:
+        body, status, headers = run_wsgi_app(self._moto, environ, buffered=True)
+        return Response(body, status, headers)
+
+
+def _rereadable(environ: WSGIEnvironment) -> Request:
+    """Buffer the body, so that we can parse it and moto still reads all of it."""
+    request = Request(environ)
+    body = request.get_data(cache=True, parse_form_data=False)
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    environ.pop("wsgi.input_terminated", None)
+    return request
+
+
+def _refuse(found: Match | None, error: AwsError) -> Response:
+    """Say 501, which the SDKs do not retry, in the service's protocol where we know it."""
+    if found is None:
+        return Response(f"{error.message}\n", 501, content_type="text/plain")
+    response = protocol.respond(error, found)
+    response.status_code = 501
+    return response

@@ -1,0 +1,41 @@
+data "aws_caller_identity" "current" {}
+
+locals {
+  name = "${var.project_name}-${var.environment}"
+
+  # Bucket names are shared by all accounts of the world.
+  artifact_bucket = "${local.name}-artifacts-${data.aws_caller_identity.current.account_id}"
+}
+
+resource "aws_dynamodb_table" "sessions" {
+  name         = "${local.name}-sessions"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
+}
+
+resource "aws_sqs_queue" "this" {
+  for_each = var.queues
+
+  name                      = "${local.name}-${each.key}"
+  sqs_managed_sse_enabled   = true
+  message_retention_seconds = 1209600
+}
+
+# The value is put in by whoever owns it, never by Terraform: it would be in the state.
+resource "aws_secretsmanager_secret" "api_key" {
+  name        = "${local.name}/api-key"
+  description = "Key for the partner API; its value is set by hand"
+}

@@ -1,0 +1,138 @@
+"""What the additions to Lambda make possible; registered like the rest, in scenarios.py."""
+
+from __future__ import annotations
+
+from tests.embedded_aws.scenarios import QUEUE_ARN, Client, package, refused, scenario
+
+
+@scenario
+def dead_letter_config_comes_back_and_can_be_removed(aws: Client) -> None:
+    awslambda = aws("lambda")
+    assert awslambda.get_function_configuration(FunctionName="f")["DeadLetterConfig"] == {"TargetArn": QUEUE_ARN}
+    awslambda.update_function_configuration(FunctionName="f", DeadLetterConfig={"TargetArn": ""})
+    assert "DeadLetterConfig" not in awslambda.get_function(FunctionName="f")["Configuration"]
+
+
+@scenario
+def logging_config_comes_back_with_the_default_levels(aws: Client) -> None:
+    awslambda = aws("lambda")
+    expected = {
+        "LogFormat": "JSON",
+        "ApplicationLogLevel": "WARN",
+        "SystemLogLevel": "INFO",
+        "LogGroup": "/app/f",
+    }
+    assert awslambda.list_functions()["Functions"][0]["LoggingConfig"] == expected
+    answer = awslambda.update_function_configuration(FunctionName="f", LoggingConfig={"LogFormat": "Text"})
+    assert answer["LoggingConfig"] == {"LogFormat": "Text", "LogGroup": "/aws/lambda/f"}
+
+
+@scenario
+def updates_reach_tracing_storage_key_and_architecture(aws: Client) -> None:
+    aws("lambda").update_function_code(FunctionName="f", ZipFile=package(), Architectures=["arm64"])
+    changes = {
+        "TracingConfig": {"Mode": "PassThrough"},
+        "EphemeralStorage": {"Size": 2048},
+        "KMSKeyArn": "arn:aws:kms:us-east-1:123456789012:key/k",
+    }
+    aws("lambda").update_function_configuration(FunctionName="f", **changes)
+    configuration = aws("lambda").get_function_configuration(FunctionName="f")
+    assert {name: configuration[name] for name in changes} == changes
+    assert configuration["Architectures"] == ["arm64"]
+
+
+@scenario
+def event_invoke_config_is_kept_per_alias_and_updated(aws: Client) -> None:
+    awslambda = aws("lambda")
+    on_failure = {"OnFailure": {"Destination": QUEUE_ARN}}
+    awslambda.put_function_event_invoke_config(
+        FunctionName="f", Qualifier="live", MaximumRetryAttempts=0, DestinationConfig=on_failure
+    )
+    awslambda.update_function_event_invoke_config(FunctionName="f", Qualifier="live", MaximumRetryAttempts=1)
+    config = awslambda.get_function_event_invoke_config(FunctionName="f", Qualifier="live")
+    assert (config["MaximumRetryAttempts"], config["DestinationConfig"]) == (1, on_failure)
+    with refused("ResourceNotFoundException"):
+        awslambda.get_function_event_invoke_config(FunctionName="f")
+
+
+@scenario
+def provisioned_concurrency_becomes_ready(aws: Client) -> None:
+    awslambda = aws("lambda")
+    live = {"FunctionName": "f", "Qualifier": "live"}
+    put = awslambda.put_provisioned_concurrency_config(**live, ProvisionedConcurrentExecutions=2)
+    assert put["Status"] == "IN_PROGRESS"
+    got = awslambda.get_provisioned_concurrency_config(**live)
+    assert (got["Status"], got["AllocatedProvisionedConcurrentExecutions"]) == ("READY", 2)
+    with refused("InvalidParameterValueException"):
+        awslambda.put_provisioned_concurrency_config(
+            **live | {"Qualifier": "$LATEST"}, ProvisionedConcurrentExecutions=2
+        )
+    with refused("ResourceNotFoundException"):
+        awslambda.put_provisioned_concurrency_config(
+            **live | {"Qualifier": "nobody"}, ProvisionedConcurrentExecutions=2
+        )
+    awslambda.delete_provisioned_concurrency_config(**live)
+    with refused("ProvisionedConcurrencyConfigNotFoundException"):
+        awslambda.get_provisioned_concurrency_config(**live)
+
+
+@scenario
+def function_urls_belong_to_a_qualifier(aws: Client) -> None:
+    awslambda = aws("lambda")
+    live = {"FunctionName": "f", "Qualifier": "live"}
+    awslambda.create_function_url_config(**live, AuthType="AWS_IAM", Cors={"MaxAge": 60}, InvokeMode="BUFFERED")
+    with refused("ResourceConflictException"):
+        awslambda.create_function_url_config(**live, AuthType="AWS_IAM")
+    awslambda.update_function_url_config(**live, InvokeMode="RESPONSE_STREAM")
+    config = awslambda.get_function_url_config(**live)
+    assert (config["AuthType"], config["Cors"], config["InvokeMode"]) == ("AWS_IAM", {"MaxAge": 60}, "RESPONSE_STREAM")
+    assert config["FunctionArn"].endswith(":function:f:live")
+    with refused("ResourceNotFoundException"):
+        awslambda.get_function_url_config(FunctionName="f")
+
+
+@scenario
+def code_signing_configs_are_kept_while_used(aws: Client) -> None:
+    awslambda = aws("lambda")
+    assert "CodeSigningConfigArn" not in awslambda.get_function_code_signing_config(FunctionName="f")
+    publishers = {"SigningProfileVersionArns": ["arn:aws:signer:us-east-1:123456789012:/signing-profiles/p/v"]}
+    arn = awslambda.create_code_signing_config(AllowedPublishers=publishers)["CodeSigningConfig"][
+        "CodeSigningConfigArn"
+    ]
+    awslambda.put_function_code_signing_config(FunctionName="f", CodeSigningConfigArn=arn)
+    assert awslambda.get_function_code_signing_config(FunctionName="f")["CodeSigningConfigArn"] == arn
+    with refused("ResourceConflictException"):
+        awslambda.delete_code_signing_config(CodeSigningConfigArn=arn)
+    awslambda.delete_function_code_signing_config(FunctionName="f")
+    awslambda.delete_code_signing_config(CodeSigningConfigArn=arn)
+    with refused("CodeSigningConfigNotFoundException"):
+        awslambda.get_code_signing_config(CodeSigningConfigArn=arn)
+
+
+@scenario
+def event_sources_stay_on_the_alias(aws: Client) -> None:
+    awslambda = aws("lambda")
+    mapping = awslambda.create_event_source_mapping(FunctionName="f:live", EventSourceArn=QUEUE_ARN)
+    assert awslambda.get_event_source_mapping(UUID=mapping["UUID"])["FunctionArn"].endswith(":function:f:live")
+
+
+@scenario
+def a_new_function_does_not_inherit_from_a_deleted_one(aws: Client) -> None:
+    awslambda = aws("lambda")
+    role = awslambda.get_function_configuration(FunctionName="f")["Role"]
+    awslambda.put_function_event_invoke_config(FunctionName="f", Qualifier="live", MaximumRetryAttempts=0)
+    awslambda.delete_function(FunctionName="f")
+    awslambda.create_function(
+        FunctionName="f",
+        Role=role,
+        Runtime="python3.13",
+        Handler="main.handler",
+        Code={"ZipFile": package()},
+        Publish=True,
+    )
+    awslambda.create_alias(FunctionName="f", Name="live", FunctionVersion="1")
+    configuration = awslambda.get_function_configuration(FunctionName="f")
+    assert "DeadLetterConfig" not in configuration
+    assert configuration["LoggingConfig"] == {"LogFormat": "Text", "LogGroup": "/aws/lambda/f"}
+    with refused("ResourceNotFoundException"):
+        awslambda.get_function_event_invoke_config(FunctionName="f", Qualifier="live")

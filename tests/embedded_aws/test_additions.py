@@ -1,0 +1,37 @@
+"""Every addition works, and stock moto still lacks it."""
+
+from __future__ import annotations
+
+import urllib.request
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.embedded_aws import lambda_scenarios  # noqa: F401  # it registers its own
+from tests.embedded_aws.scenarios import SCENARIOS, Client, Scenario, make_things
+
+BY_NAME = [pytest.param(scenario, id=scenario.__name__) for scenario in SCENARIOS]
+
+
+def fresh(aws: Client) -> Client:
+    """Empty the server, additions and all, and make what the scenarios start from."""
+    url = aws("sts").meta.endpoint_url
+    reset = urllib.request.Request(f"{url}/moto-api/reset", method="POST")  # noqa: S310
+    urllib.request.urlopen(reset).close()  # noqa: S310
+    make_things(aws)
+    return aws
+
+
+@pytest.mark.parametrize("scenario", BY_NAME)
+def test_embedded_aws_can(scenario: Scenario, aws: Client) -> None:
+    scenario(fresh(aws))
+
+
+@pytest.mark.parametrize("scenario", BY_NAME)
+def test_stock_moto_still_cannot(scenario: Scenario, stock: Client) -> None:
+    prepared = fresh(stock)
+    try:
+        scenario(prepared)
+    except (AssertionError, KeyError, ClientError, pytest.fail.Exception):
+        return
+    pytest.fail("moto does this by itself now: remove the addition, and this scenario")
