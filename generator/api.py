@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from generator import contract
-from generator.environment import Environment, Loader, clashes, misnamed
-from generator.errors import Problem, Problems, Refusal, did_you_mean
-from generator.project import Project
+from generator.environment import Environment, Loader, clashes, overlooked
+from generator.errors import Problem, Problems, Refusal, hint
+from generator.project import Project, name_fault
 from generator.render import TFVARS, Renderer
 from generator.roots import differences
-from generator.write import lock, refuse_links, write
+from generator.write import lock, write
 
 
 def validate(project: Project, names: Collection[str]) -> list[str]:
@@ -30,19 +31,16 @@ def render(project: Project, names: Collection[str], *, force: bool = False) -> 
     Raises Problems for faults in the YAML and Refusal for hand-edited files, unless `force`; nothing is written then.
     """
     loader, environments = load(project, names)
-    return _write(project, Renderer(project, loader.layer), environments, {}, force)
+    return _write(project, Renderer(project, loader.layer), environments, {}, None if force else ())
 
 
 def scaffold(project: Project, name: str, text: str) -> list[Path]:
     """Write a new environment's YAML and its root; return the files written. Raises like render."""
     loader = Loader(project)
-    others = [other for other in project.names() if other != name]
     environment = loader.load(name, text)
-    problems = clashes([*_readable(loader, others), environment])
-    if problems:
+    if problems := _new_clashes(loader, [environment]):
         raise Problems(problems)
-    yaml = {project.yaml_of(name): text}
-    return _write(project, Renderer(project, loader.layer), [environment], yaml, False)
+    return _write(project, Renderer(project, loader.layer), [environment], {project.yaml_of(name): text}, ())
 
 
 def adopt(project: Project, name: str) -> list[Path]:
@@ -52,64 +50,64 @@ def adopt(project: Project, name: str) -> list[Path]:
     """
     from generator.adopt import adopted
 
-    path = project.root_of(name) / TFVARS
-    if not path.is_file():
-        raise Refusal(f"{project.relative(path)}: is missing; run gen-env {name}.")
     loader, [environment] = load(project, [name])
     renderer = Renderer(project, loader.layer)
-    text = adopted(project, renderer, environment, path.read_text("utf-8"))
+    text = adopted(project, renderer, environment)
     changed = Loader(project, loader.layer).load(name, text)
     # The tfvars are written over: their edits are in the YAML now.
-    return _write(project, renderer, [changed], {project.yaml_of(name): text}, {path})
+    overwritten = [project.root_of(name) / TFVARS]
+    return _write(project, renderer, [changed], {project.yaml_of(name): text}, overwritten)
 
 
 def load(project: Project, names: Collection[str]) -> tuple[Loader, list[Environment]]:
-    """Load these environments strictly, and compare their states and accounts with all others that can be read."""
+    """Load these environments strictly (none: all), and compare their states and accounts with those of all others.
+
+    Raises Problems with the faults of all of them.
+    """
     known = project.names()
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known) or f"; there are {', '.join(known) or 'none'}."
-            raise Refusal(f"no environments/{name}.yaml{hint}")
+    if missing := [name for name in dict.fromkeys(names) if name not in known]:
+        sentences = (name_fault(name) or f"{name}: no such environment{hint(name, known)}" for name in missing)
+        raise Refusal("\n".join(sentences))
     loader = Loader(project)
-    chosen = sorted(set(names)) or known
-    problems: list[Problem] = [] if names else list(misnamed(project))
-    good = [name for name in chosen if not any(problem.place.file.endswith(f"/{name}.yaml") for problem in problems)]
-    try:
-        environments = loader.load_all(good)
-    except Problems as error:
-        raise Problems([*problems, *error.problems]) from None
-    everyone = [*_readable(loader, [name for name in known if name not in chosen]), *environments]
-    problems += clashes(everyone) if len(everyone) > len(environments) else []
+    environments: list[Environment] = []
+    problems: list[Problem] = [] if names else list(overlooked(project))
+    for name in sorted(set(names)) or known:
+        try:
+            environments.append(loader.load(name))
+        except Problems as error:
+            problems += error.problems
+    problems += _new_clashes(loader, environments)
     if problems:
         raise Problems(problems)
     return loader, environments
 
 
-def _readable(loader: Loader, names: Collection[str]) -> list[Environment]:
-    """Load those that have no fault of their own; a broken neighbour is no reason to stop here."""
-    found = []
-    for name in names:
-        try:
-            found.append(loader.load(name))
-        except Problems:
-            continue
-    return found
+def _new_clashes(loader: Loader, environments: list[Environment]) -> list[Problem]:
+    """Return the clashes that these environments have a part in, also with one that is not asked for."""
+    asked = {environment.name for environment in environments}
+    others = []
+    for name in loader.project.names():
+        # A broken neighbour is no reason to stop here.
+        with suppress(Problems):
+            others += [] if name in asked else [loader.load(name)]
+    return [problem for problem in clashes([*others, *environments]) if problem not in set(clashes(others))]
 
 
 def _write(
     project: Project,
     renderer: Renderer,
     environments: list[Environment],
-    more: dict[Path, str],
-    force: bool | Collection[Path],
+    sources: dict[Path, str],
+    overwritten: Collection[Path] | None,
 ) -> list[Path]:
+    """Write these sources and what follows from them; of hand-edited files only those `overwritten` (None: all)."""
     with lock(project):
         found = list(differences(project, renderer, environments))
-        edited = [item for item in found if item.edited and not (force is True or (force and item.path in force))]
+        edited = [item for item in found if item.edited and overwritten is not None and item.path not in overwritten]
         if edited:
             raise Refusal("\n".join(item.sentence(project) for item in edited))
-        files = {item.path: item.rendered for item in found} | more
-        for path in files:
-            refuse_links(project, path)
+        # Sources first: killed in between, what people wrote is safe, and the rest can be rendered again.
+        changed = {path: text for path, text in sources.items() if not path.exists() or project.text(path) != text}
+        files = changed | {item.path: item.rendered for item in found}
         write(project, files)
     return list(files)

@@ -27,27 +27,27 @@ def check(project: Project, names: Collection[str], note: Callable[[str], None] 
 
 
 def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[str]]:
+    """Return what is wrong, and what is only remarkable."""
     from generator.api import load
     from generator.errors import Problems
     from generator.render import Renderer
     from generator.roots import differences, strays
 
+    orphans = [] if names else sorted(set(project.root_names()) - set(project.names()))
+    wrong = [
+        f"{project.relative(project.root_of(name))}: has no environments/{name}.yaml; "
+        "restore it, or destroy and remove this folder."
+        for name in orphans
+    ]
     try:
         loader, environments = load(project, names)
         renderer = Renderer(project, loader.layer)
-        found = [
-            f"{item.sentence(project)}\n{item.diff(project)}" for item in differences(project, renderer, environments)
-        ]
+        found = differences(project, renderer, environments)
+        wrong += [f"{item.sentence(project)}\n{item.diff(project)}" for item in found]
     except Problems as error:
-        return list(map(str, error.problems)), []
-    if not names:
-        known = project.names()
-        for name in project.root_names():
-            if name not in known:
-                shown = project.relative(project.root_of(name))
-                found.append(f"{shown}: no environments/{name}.yaml; restore it, or destroy and remove this folder.")
+        return [*map(str, error.problems), *wrong], []
     remarks = [
         f"{project.relative(path)}: is not gen-env's; it is left alone, but Terraform reads it."
         for path in strays(project, renderer, [item.name for item in environments])
     ]
-    return found, remarks
+    return wrong, remarks

@@ -20,9 +20,6 @@ class _NamesFirst(click.Group):
             args = ["environment", *args]
         return super().resolve_command(ctx, args)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name in super().list_commands(ctx) if name != "environment"]
-
 
 @click.group(cls=_NamesFirst, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
@@ -36,7 +33,7 @@ def main() -> None:
     """
 
 
-@main.command()
+@main.command(hidden=True)
 @click.argument("name")
 @click.option("--from", "source", metavar="ENV", help="Start from the decisions of this environment.")
 def environment(name: str, source: str | None) -> None:
@@ -123,4 +120,4 @@ def _tell(project: Project, written: list[Path], names: list[str]) -> None:
 
 
 def _several(names: list[str]) -> str:
-    return ", ".join(names) if len(names) <= 8 else f"{len(names):,} environments"
+    return ", ".join(names) if 0 < len(names) <= 8 else f"{len(names):,} environments"

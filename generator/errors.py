@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
+
+_LONGEST = 400  # characters of a key or a message that are shown
 
 
 class Refusal(click.ClickException):
@@ -16,8 +19,7 @@ class Refusal(click.ClickException):
         click.echo(self.format_message(), err=True)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A position in a file as people count it: line and column start at 1, 0 means the whole file."""
 
     file: str
@@ -25,7 +27,7 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return ":".join(str(part) for part in self if part)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -37,7 +39,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (str(self.place), self.path, self.message) if part)
+        return ": ".join(part for part in (str(self.place), _shown(self.path), _shown(self.message)) if part)
 
 
 class Problems(Refusal):
@@ -54,7 +56,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f', did you mean "{match[0]}"?' if match else ""
 
 
+def hint(word: str, known: Collection[str]) -> str:
+    """End a sentence about an unknown word: with the closest known one, or with all of them."""
+    return did_you_mean(word, known) or f"; known: {', '.join(known) or 'none'}."
+
+
 def one_of(words: Iterable[str]) -> str:
     """List the choices for a sentence: `a, b or c`; `nothing` where there are none."""
     *most, last = list(words) or ["nothing"]
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def _shown(text: str) -> str:
+    """Keep a sentence on one line and out of the terminal's control, whatever a file holds."""
+    text = text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

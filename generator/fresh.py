@@ -64,8 +64,9 @@ def _folders(project: Project) -> Iterator[str]:
 
 
 def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as entries:
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             # Packages and Terraform's own folder come and go in a root without making it stale.
-            if not entry.name.endswith((".zip", ".pyc")) and not entry.is_dir(follow_symlinks=False):
-                yield entry.name, entry.stat(follow_symlinks=False)
+            if not entry.name.endswith((".zip", ".pyc")) and not entry.is_dir():
+                # Of a link, the file it leads to: that is what Terraform reads.
+                yield entry.name, entry.stat(follow_symlinks=Path(entry.path).exists())

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
-from generator.errors import Place, Problem, Problems
+from generator.errors import Place, Problem, Problems, Refusal
 from generator.project import Project
 from generator.types import ANY, COLLECTIONS, PRIMITIVES, Attribute, Type, decode, encode
 
 UPSTREAM = ("networking", "security", "data")
-_CACHE_FORMAT = 1
+_CACHE_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One output block of the layer, which every root passes on."""
+    """One output block of the layer, which every root passes on; its description as HCL, empty where there is none."""
 
     name: str
     description: str
@@ -55,7 +55,7 @@ class Layer:
 def read(project: Project) -> Layer:
     """Read the layer's interface, from the cache when its text is unchanged; raise Problems when it is no HCL."""
     variables_tf, outputs_tf = project.layer / "variables.tf", project.layer / "outputs.tf"
-    sources = {project.relative(path): path.read_text("utf-8") for path in (variables_tf, outputs_tf) if path.is_file()}
+    sources = {project.relative(path): project.text(path) for path in (variables_tf, outputs_tf) if path.exists()}
     key = hashlib.sha256(json.dumps([_CACHE_FORMAT, sources]).encode()).hexdigest()
     cache = project.work / "gen-env" / "layer.json"
     shown = project.relative(variables_tf)
@@ -86,14 +86,12 @@ def _decode(file: str, saved: dict[str, Any]) -> Layer:
 
 def parse(sources: dict[str, str], variables_file: str) -> Layer:
     """Parse {file: HCL text}; raise Problems."""
-    # Imported here: python-hcl2 costs more to import than the rest of a run, and is needed once per change.
-    from hcl2.api import parses_to_tree
-
+    parse_hcl = _parser()
     variables: dict[str, Variable] = {}
     outputs: list[Output] = []
     for file, text in sources.items():
         try:
-            tree = parses_to_tree(text)
+            tree = parse_hcl(text)
         except Exception as error:  # lark raises many kinds; all of them mean "no HCL"
             place = Place(file, getattr(error, "line", 0) or 0, getattr(error, "column", 0) or 0)
             raise Problems([Problem(place, "", "not valid HCL; terraform validate says more.")]) from None
@@ -103,9 +101,19 @@ def parse(sources: dict[str, str], variables_file: str) -> Layer:
                 variables[name] = _variable(name, block, text, file)
             elif kind == "output":
                 attributes = _attributes(block)
-                description = _word(attributes["description"]) if "description" in attributes else ""
+                description = _source(attributes["description"], text) if "description" in attributes else ""
                 outputs.append(Output(name, description, _is_true(attributes.get("sensitive"))))
     return Layer(variables_file, variables, tuple(outputs))
+
+
+def _parser() -> Callable[[str], Any]:
+    # Imported here: python-hcl2 costs more to import than the rest of a run, and is needed once per change.
+    try:
+        from hcl2.api import parses_to_tree
+    except ImportError as error:
+        message = f"python-hcl2 cannot be imported ({error}): not installed, or bc-python-hcl2 lies over it."
+        raise Refusal(f"{message} Install it in an environment of its own, without checkov.") from None
+    return cast(Callable[[str], Any], parses_to_tree)
 
 
 # python-hcl2's tree: rules are lark Trees with .data and .children, words are Tokens (str).
@@ -131,6 +139,10 @@ def _unwrap(expression: Any) -> Any:
 
 def _word(tree: Any) -> str:
     return "".join(str(token) for token in tree.scan_values(lambda _: True)).strip().strip('"')
+
+
+def _source(tree: Any, text: str) -> str:
+    return text[tree.meta.start_pos : tree.meta.end_pos].rstrip()
 
 
 def _labels(block: Any) -> tuple[str, str]:
@@ -159,7 +171,7 @@ def _variable(name: str, block: Any, text: str, file: str) -> Variable:
         required="default" not in attributes,
         nullable="nullable" not in attributes or _is_true(attributes["nullable"]),
         secret=_is_true(attributes.get("sensitive")) or _is_true(attributes.get("ephemeral")),
-        text=text[block.meta.start_pos : block.meta.end_pos].rstrip(),
+        text=_source(block, text),
     )
 
 
@@ -171,28 +183,30 @@ def _type(expression: Any, file: str) -> Type:
             return Type(word)
         if word in COLLECTIONS:
             return Type(word, ANY)
-    elif expression.data == "function_call":
-        word = _word(_only(expression, "identifier"))
-        argument = _arguments(expression)[0]
+    word, arguments = _call(expression)
+    if len(arguments) == 1:
+        inner = _unwrap(arguments[0])
         if word in COLLECTIONS:
-            return Type(word, _type(argument, file))
-        if word == "tuple":
-            return Type(word, elements=tuple(_type(item, file) for item in _parts(_unwrap(argument))))
-        if word == "object":
-            elements = _children(_unwrap(argument), "object_elem")
+            return Type(word, _type(inner, file))
+        if word == "tuple" and inner.data == "tuple":
+            return Type(word, elements=tuple(_type(item, file) for item in _parts(inner)))
+        if word == "object" and inner.data == "object":
+            elements = _children(inner, "object_elem")
             return Type(word, attributes=dict(_attribute(element, file) for element in elements))
     place = Place(file, expression.meta.line, expression.meta.column)
     raise Problems([Problem(place, "", f"{_word(expression)!r} is no type constraint that gen-env knows.")])
 
 
-def _arguments(call: Any) -> list[Any]:
-    return _parts(_only(call, "arguments"))
+def _call(expression: Any) -> tuple[str, list[Any]]:
+    """Return a function call's name and arguments; nothing for any other expression."""
+    if expression.data != "function_call":
+        return "", []
+    arguments = [item for part in _children(expression, "arguments") for item in _parts(part)]
+    return _word(_only(expression, "identifier")), arguments
 
 
 def _attribute(element: Any, file: str) -> tuple[str, Attribute]:
     key, value = _parts(element)
-    call = _unwrap(value)
-    optional = call.data == "function_call" and _word(_only(call, "identifier")) == "optional"
-    if optional:
-        value = _arguments(call)[0]
-    return _word(key), Attribute(_type(value, file), optional, element.meta.line)
+    word, arguments = _call(_unwrap(value))
+    optional = word == "optional" and len(arguments) > 0
+    return _word(key), Attribute(_type(arguments[0] if optional else value, file), optional, element.meta.line)

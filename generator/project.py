@@ -23,7 +23,10 @@ class Project:
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
         """Walk up from start (default: the working directory); raise Refusal outside of a checkout."""
-        here = (start or Path.cwd()).resolve()
+        try:
+            here = (start or Path.cwd()).resolve()
+        except FileNotFoundError:
+            raise Refusal("the working directory was removed; cd into a checkout.") from None
         for folder in (here, *here.parents):
             if (folder / "environments").is_dir() and (folder / "layers/compute/variables.tf").is_file():
                 return cls(folder)
@@ -54,13 +57,22 @@ class Project:
         return self.layer / "environments" / name
 
     def names(self) -> list[str]:
-        """List the environments that have a YAML file; names that start with _ are only extended."""
-        return sorted(path.stem for path in self.environments.glob("*.yaml") if not path.stem.startswith("_"))
+        """List the environments that have a YAML file; with _ in front it is only to extend, with . hidden."""
+        return sorted(path.stem for path in self.environments.glob("*.yaml") if not path.name.startswith(("_", ".")))
 
     def root_names(self) -> list[str]:
         """List the environments that have a root folder."""
         folder = self.layer / "environments"
         return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+    def text(self, path: Path) -> str:
+        """Read a file of the repository, with \\n between lines; raise Refusal when it cannot be read as text."""
+        try:
+            return path.read_text("utf-8-sig")
+        except OSError as error:
+            raise Refusal(f"{self.relative(path)}: cannot be read ({error.strerror}).") from None
+        except UnicodeDecodeError:
+            raise Refusal(f"{self.relative(path)}: is not UTF-8 text; save it as UTF-8.") from None
 
     def relative(self, path: Path) -> str:
         """Return the path as people write it: from the repository's root, with slashes."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import traceback
 from collections.abc import Mapping
 from typing import Any
-
-from jinja2 import TemplateError
 
 from generator import hcl
 from generator.convert import Value
 from generator.environment import EMBEDDED_ACCOUNT_ID, Environment, State
-from generator.errors import Place, Problem, Problems
+from generator.errors import Place, Problem, Problems, Refusal
 from generator.layer import UPSTREAM, Layer, Output
 from generator.project import Project
 from generator.templates import jinja
@@ -38,6 +37,8 @@ class Renderer:
         folder = project.templates / "environment"
         self._jinja = jinja(folder)
         self.files = sorted(path.name.removesuffix(".j2") for path in folder.glob("*.j2"))
+        if TFVARS not in self.files:
+            raise Refusal(f"{project.relative(folder)}: has no {TFVARS}.j2; restore the templates.")
         interface = _interface(layer)
         self._shared = {
             name: self._render(name, _SHARED[name].format(layer=layer.file.rpartition("/")[0]), interface)
@@ -55,10 +56,20 @@ class Renderer:
     def _render(self, name: str, source: str, context: Mapping[str, Any]) -> str:
         try:
             body = self._jinja.get_template(f"{name}.j2").render(context)
-        except TemplateError as error:
-            place = Place(f"templates/environment/{name}.j2", getattr(error, "lineno", 0) or 0)
-            raise Problems([Problem(place, "", f"{error}.")]) from None
+        except Exception as error:  # a template's own expressions can raise anything
+            place = Place(f"templates/environment/{name}.j2", _line_of(error, name))
+            raise Problems([Problem(place, "", f"{error}; correct the template.")]) from None
         return header(source, body) + body
+
+
+def _line_of(error: Exception, name: str) -> int:
+    """Return the line of the template: of its syntax error, or where Jinja's traceback was in it last."""
+    frames = [
+        frame.lineno or 0
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.endswith(f"{name}.j2")
+    ]
+    return getattr(error, "lineno", None) or (frames or [0])[-1]
 
 
 def header(source: str, body: str) -> str:
@@ -98,8 +109,8 @@ def _interface(layer: Layer) -> dict[str, Any]:
 
 def _output(output: Output) -> list[str]:
     sensitive = [("sensitive", "true")] if output.sensitive else []
-    description = ("description", hcl.string(output.description))
-    return hcl.align([description, ("value", f"module.layer.{output.name}"), *sensitive])
+    description = [("description", output.description)] if output.description else []
+    return hcl.align([*description, ("value", f"module.layer.{output.name}"), *sensitive])
 
 
 def _decisions(environment: Environment, layer: Layer) -> dict[str, Any]:
@@ -130,7 +141,7 @@ def _decisions(environment: Environment, layer: Layer) -> dict[str, Any]:
 
 
 def _state(state: State) -> dict[str, Value]:
-    kms_key: dict[str, Value] = {"kms_key_id": state.kms_key_id} if state.kms_key_id else {}
+    kms_key: dict[str, Value] = {"kms_key_id": state.kms_key_id} if state.kms_key_id is not None else {}
     return {"bucket": state.bucket, "key": state.key, "region": state.region, **kms_key}
 
 

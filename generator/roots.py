@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.environment import Environment
+from generator.errors import Refusal
 from generator.project import Project
 from generator.render import TFVARS, Renderer, is_as_rendered, is_fresh
 
@@ -58,9 +59,10 @@ def differences(project: Project, renderer: Renderer, environments: Iterable[Env
     for environment in environments:
         folder = project.root_of(environment.name)
         for name, rendered in renderer.render(environment).items():
-            found = _read(folder / name)
+            path = folder / name
+            found = _read(project, path)
             if found is None or not is_fresh(name, found, rendered):
-                yield Difference(environment.name, folder / name, found, rendered)
+                yield Difference(environment.name, path, found, rendered)
 
 
 def strays(project: Project, renderer: Renderer, names: Iterable[str]) -> Iterator[Path]:
@@ -76,16 +78,18 @@ def strays(project: Project, renderer: Renderer, names: Iterable[str]) -> Iterat
                     yield path
 
 
-def _read(path: Path) -> str | None:
+def _read(project: Project, path: Path) -> str | None:
     try:
-        # Universal newlines: a checkout with CRLF is still as rendered.
-        return path.read_text("utf-8", errors="replace")
+        # Universal newlines: a checkout with CRLF is still as rendered. What is not UTF-8 was edited by hand.
+        return path.read_text("utf-8-sig", errors="replace")
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+    except OSError as error:
+        raise Refusal(f"{project.relative(path)}: cannot be read ({error.strerror}).") from None
 
 
 def _differing(found: str, rendered: str) -> str:
-    before, after = _values(rendered), _values(found)
+    before, after = assignments(rendered), assignments(found)
     if before is None or after is None:
         return "it is no longer valid HCL"
     missing = object()
@@ -93,12 +97,13 @@ def _differing(found: str, rendered: str) -> str:
     return f"{', '.join(keys)} differ" if len(keys) > 1 else f"{keys[0]} differs" if keys else "comments or layout only"
 
 
-def _values(text: str) -> dict[str, Any] | None:
+def assignments(text: str) -> dict[str, Any] | None:
+    """Return the assignments by name, each as Python values; None when it is no HCL."""
     # Imported here: only a refusal needs python-hcl2, which is slow to import.
-    import hcl2
-
-    options = hcl2.SerializationOptions(strip_string_quotes=True, explicit_blocks=False, with_comments=False)
     try:
+        import hcl2
+
+        options = hcl2.SerializationOptions(strip_string_quotes=True, explicit_blocks=False, with_comments=False)
         return dict(hcl2.loads(text, serialization_options=options))
     except Exception:  # lark raises many kinds; all of them mean "no HCL"
         return None

@@ -6,10 +6,11 @@ libyaml's parser does the reading. What a plain scalar means is decided later by
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -18,7 +19,11 @@ from generator.errors import Place, Problem, Problems
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
 MAX_ALIASED_NODES = 1_000  # nodes that aliases may repeat in one file
+NULLS = ("", "~", "null", "Null", "NULL")  # YAML 1.2 core schema, section 10.3.2
 _TAGS = {"!append", "!unset"}
+# What is not printable in YAML (1.2, section 5.1), and U+85, U+2028 and U+2029: libyaml still breaks lines there, as
+# YAML 1.1 did, and changes the text around them.
+_REFUSED = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -33,6 +38,10 @@ class Scalar:
     tag: str | None = None
     start: int = 0
     end: int = 0
+
+    @property
+    def is_null(self) -> bool:
+        return self.plain and self.text in NULLS
 
 
 @dataclass(slots=True)
@@ -59,199 +68,227 @@ class Mapping:
     end: int = 0
     flow: bool = False
 
+    def at(self, *path: str) -> Node | None:
+        """Return the node below these keys, or None."""
+        node: Node = self
+        for name in path:
+            if not isinstance(node, Mapping) or name not in node.items:
+                return None
+            node = node.items[name]
+        return node
+
 
 Node = Scalar | Sequence | Mapping
 
 
-def load(path: Path, shown_as: str) -> Mapping:
-    """Read one file; raise Problems with every fault that can be told before its meaning is known."""
+def read(path: Path, shown_as: str) -> str:
+    """Return the text of one file, its line ends as they are; raise Problems when it is too large or not UTF-8."""
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Problems([Problem(Place(shown_as), "", f"cannot be read: {error.strerror}")]) from None
+        raise Problems([Problem(Place(shown_as), "", f"cannot be read: {error.strerror}.")]) from None
     if len(raw) > MAX_BYTES:
         raise Problems([Problem(Place(shown_as), "", f"larger than {MAX_BYTES:,} bytes; split it with extends.")])
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        place = _place(shown_as, raw[: error.start].decode("utf-8", "replace"))
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8."
-        raise Problems([Problem(Place(shown_as, line, column), "", message)]) from None
-    return parse(text, shown_as)
-
-
-def parse(text: str, file: str) -> Mapping:
-    """Turn the text of one document into nodes; raise Problems."""
-    try:
-        return _Composer(text, file).document()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        raise Problems([Problem(place, "", _syntax(error, text, place))]) from None
-    except yaml.reader.ReaderError as error:
-        before = text[: error.position] if isinstance(error.position, int) else ""
-        place = Place(file, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
-        code = ord(error.character) if isinstance(error.character, str) else error.character
-        message = f"character U+{code:04X} is not allowed in YAML; write it as an escape in double quotes."
         raise Problems([Problem(place, "", message)]) from None
 
 
+def parse(text: str, file: str, problems: list[Problem] | None = None) -> Mapping:
+    """Turn the text of one document into nodes.
+
+    Faults that leave the rest readable go to `problems`; any other, or every one without `problems`, raises Problems.
+    """
+    composer = _Composer(file)
+    if found := _REFUSED.search(text):
+        message = f"character U+{ord(found[0]):04X} is not allowed as it is; write it as an escape in double quotes."
+        raise Problems([Problem(_place(file, text[: found.start()]), "", message)])
+    try:
+        root = composer.document(_Loader(text))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        raise Problems([*composer.problems, Problem(place, "", _syntax(error, text, place))]) from None
+    if composer.problems and problems is None:
+        raise Problems(composer.problems)
+    if problems is not None:
+        problems += composer.problems
+    return root
+
+
+def _place(file: str, before: str) -> Place:
+    """Return the place behind this text; its lines may end in any of YAML's three ways."""
+    lines = re.split("\r\n|\r|\n", before)
+    return Place(file, len(lines), len(lines[-1]) + 1)
+
+
 def _syntax(error: yaml.MarkedYAMLError, text: str, place: Place) -> str:
-    lines = text.splitlines()
+    lines = re.split("\r\n|\r|\n", text)
     line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
     if "\t" in line[: max(place.column, 1)]:
         return "a tab cannot indent YAML; use spaces."
-    if error.problem and "undefined alias" in error.problem:
-        return f"{error.problem}; define the anchor above it."
+    if re.search(r"!(append|unset)[,\]}]", line):
+        return "a space is missing after the tag."
     return f"not valid YAML: {error.problem or error.context}."
 
 
 def _end(node: Sequence | Mapping) -> int:
     """A block collection ends where its last value does: libyaml's mark is behind the comments that follow."""
-    last = node.items[-1] if isinstance(node, Sequence) else list(node.items.values())[-1]
+    last = node.items[-1] if isinstance(node, Sequence) else next(reversed(node.items.values()))
     return last.end
 
 
 @dataclass(slots=True)
 class _Open:
-    """A collection being read, with the key that waits for its value."""
+    """A collection being read: the key that waits for its value, and how many nodes and levels it has so far."""
 
     node: Sequence | Mapping
     anchor: str | None
-    size: int = 1
     key: Scalar | None = None
+    size: int = 1
+    height: int = 1
 
 
 @dataclass(slots=True)
 class _Composer:
     """Builds nodes from libyaml's events without recursion, so that depth costs nothing but a refusal."""
 
-    text: str
     file: str
     problems: list[Problem] = field(default_factory=list)
-    anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
+    stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, tuple[Node, int, int]] = field(default_factory=dict)
     aliased: int = 0
 
-    def document(self) -> Mapping:
-        loader = _Loader(self.text)
+    def document(self, loader: Any) -> Mapping:
+        """Read the one document that there should be."""
         try:
             root = self._compose(loader)
         finally:
             loader.dispose()
         if not isinstance(root, Mapping):
             place = root.place if root else Place(self.file, 1, 1)
-            self.problems.append(Problem(place, "", "must be a mapping with keys such as extends and variables."))
-        if self.problems:
-            raise Problems(self.problems)
-        assert isinstance(root, Mapping)
+            self._stop(place, "must be a mapping with keys such as extends and variables.")
         return root
 
     def _compose(self, loader: Any) -> Node | None:
-        stack: list[_Open] = []
         root: Node | None = None
         documents = 0
         next_event = loader.get_event
         while True:
             event = next_event()
             kind = type(event)
+            size = height = 1
             if kind is yaml.ScalarEvent:
-                node: Node = Scalar(
-                    event.value,
-                    event.implicit[0] and not event.style,
-                    self._place(event),
-                    self._tag(event),
-                    event.start_mark.index,
-                    event.end_mark.index,
-                )
-                size, anchor = 1, event.anchor
+                node: Node = self._scalar(event)
+                anchor = event.anchor
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                if len(stack) >= MAX_DEPTH:
-                    message = f"nested deeper than {MAX_DEPTH} levels; no variable needs that."
-                    raise Problems([*self.problems, Problem(self._place(event), "", message)])
-                place, tag = self._place(event), self._tag(event)
-                start, flow = event.start_mark.index, bool(event.flow_style)
-                opened = (
-                    Mapping({}, {}, place, tag, start, 0, flow)
-                    if kind is yaml.MappingStartEvent
-                    else Sequence([], place, tag, start, 0, flow)
-                )
-                stack.append(_Open(opened, event.anchor))
+                self.stack.append(self._opened(event, kind))
                 continue
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                done = stack.pop()
-                node, size, anchor = done.node, done.size, done.anchor
+                done = self.stack.pop()
+                node, anchor, size, height = done.node, done.anchor, done.size, done.height
                 node.end = event.end_mark.index if node.flow else _end(node)
             elif kind is yaml.AliasEvent:
-                found = self.anchors.get(event.anchor)
-                if found is None:
-                    message = f"alias *{event.anchor} has no anchor that ends above it; write the value out."
-                    raise Problems([*self.problems, Problem(self._place(event), "", message)])
-                node, size = found
+                node, size, height = self._repeated(event)
                 anchor = None
-                self.aliased += size
-                if self.aliased > MAX_ALIASED_NODES:
-                    message = f"aliases repeat more than {MAX_ALIASED_NODES:,} nodes; write the values out."
-                    raise Problems([*self.problems, Problem(self._place(event), "", message)])
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    message = "a second document starts here; one file is one environment."
-                    raise Problems([*self.problems, Problem(self._place(event), "", message)])
+                    self._stop(self._place(event), "a second document starts here; one file is one environment.")
                 continue
             elif kind is yaml.StreamEndEvent:
                 return root
             else:
                 continue
             if anchor:
-                self.anchors[anchor] = (node, size)
-            if not stack:
-                root = node
+                self.anchors[anchor] = (node, size, height)
+            if self.stack:
+                self._add(self.stack[-1], node, size, height)
             else:
-                self._add(stack[-1], node, size)
+                root = node
 
-    def _add(self, parent: _Open, node: Node, size: int) -> None:
+    def _scalar(self, event: Any) -> Scalar:
+        start = event.start_mark
+        return Scalar(
+            event.value,
+            event.implicit[0] and not event.style,
+            Place(self.file, start.line + 1, start.column + 1),
+            self._tag(event) if event.tag else None,
+            start.index,
+            event.end_mark.index,
+        )
+
+    def _opened(self, event: Any, kind: type) -> _Open:
+        place, tag, flow = self._place(event), self._tag(event), bool(event.flow_style)
+        self._limit_depth(place, 1)
+        start = event.start_mark.index
+        if kind is yaml.MappingStartEvent:
+            return _Open(Mapping({}, {}, place, tag, start, 0, flow), event.anchor)
+        return _Open(Sequence([], place, tag, start, 0, flow), event.anchor)
+
+    def _repeated(self, event: Any) -> tuple[Node, int, int]:
+        place = self._place(event)
+        if event.anchor not in self.anchors:
+            self._stop(place, f"alias *{event.anchor} has no anchor that ends above it; write the value out.")
+        node, size, height = self.anchors[event.anchor]
+        self.aliased += size
+        if self.aliased > MAX_ALIASED_NODES:
+            self._stop(place, f"aliases repeat more than {MAX_ALIASED_NODES:,} nodes; write the values out.")
+        self._limit_depth(place, height)
+        return node, size, height
+
+    def _limit_depth(self, place: Place, height: int) -> None:
+        if len(self.stack) + height > MAX_DEPTH:
+            self._stop(place, f"nested deeper than {MAX_DEPTH} levels; no variable needs that.")
+
+    def _add(self, parent: _Open, node: Node, size: int, height: int) -> None:
         parent.size += size
-        if isinstance(parent.node, Sequence):
-            parent.node.items.append(node)
+        if height >= parent.height:
+            parent.height = height + 1
+        above = parent.node
+        if isinstance(above, Sequence):
+            above.items.append(node)
         elif parent.key is None:
             parent.key = self._key(node)
         else:
             key, parent.key = parent.key, None
             # Terraform compares strings in NFC, so twins that differ only by normalisation are one key.
             name = key.text if key.text.isascii() else unicodedata.normalize("NFC", key.text)
-            if name in parent.node.items:
-                first = parent.node.keys[name].place
-                self.problems.append(
-                    Problem(key.place, key.text, f"duplicate key, first written in line {first.line}; keep one.")
-                )
-            parent.node.items[name] = node
-            parent.node.keys[name] = key
+            if name in above.items:
+                message = f"duplicate key, first written in line {above.keys[name].place.line}; keep one."
+                self._fault(key.place, message, name)
+            above.items[name] = node
+            above.keys[name] = key
 
     def _key(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar):
-            self.problems.append(Problem(node.place, "", "a key must be a single word or a quoted text."))
-            return Scalar("?", False, node.place)
+            self._stop(node.place, "a key must be a single word or a quoted text.")
         if node.plain and node.text == "<<":
-            self.problems.append(Problem(node.place, "<<", "merge keys are not supported; use extends."))
-        elif node.tag:
-            self.problems.append(Problem(node.place, node.text, f"{node.tag} is for values, not for keys."))
+            self._stop(node.place, "merge keys (<<) are not supported; use extends.")
+        if node.tag:
+            self._fault(node.place, f"{node.tag} is for values, not for keys.", node.text)
         return node
 
     def _tag(self, event: Any) -> str | None:
         tag: str | None = event.tag
-        if tag is None:
-            return None
-        if tag not in _TAGS:
-            shown = tag.replace("tag:yaml.org,2002:", "!!")
-            self.problems.append(
-                Problem(self._place(event), "", f"tag {shown} is not supported; only !append and !unset are.")
-            )
-            return None
-        return tag
+        if tag is None or tag in _TAGS:
+            return tag
+        shown = tag.replace("tag:yaml.org,2002:", "!!")
+        self._fault(self._place(event), f"tag {shown} is not supported; only !append and !unset are.")
+        return None
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
         return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def _fault(self, place: Place, message: str, key: str | None = None) -> None:
+        keys = [item.key.text for item in self.stack if item.key] + ([key] if key else [])
+        self.problems.append(Problem(place, ".".join(keys), message))
+
+    def _stop(self, place: Place, message: str) -> NoReturn:
+        self._fault(place, message)
+        raise Problems(self.problems)

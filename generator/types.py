@@ -46,11 +46,15 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute of an object type, with the line of variables.tf that declares it."""
+    """One attribute of an object type, with the line of variables.tf that declares it.
+
+    `refused` says why no file may set it, where none may.
+    """
 
     type: Type
     optional: bool = False
     line: int = 0
+    refused: str = ""
 
 
 ANY = Type("any")

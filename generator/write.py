@@ -7,6 +7,7 @@ read-only folder or a kill leaves old files or new files, never a torn one.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ except ImportError:  # Windows: renames are atomic there too, two runs at once a
     fcntl = None  # type: ignore[assignment]
 
 _STAGED = ".gen-env-new"
+_MANY = 100  # files, from which on one sync of the machine is quicker than one of each file
 
 
 @contextmanager
@@ -40,57 +42,90 @@ def lock(project: Project) -> Iterator[None]:
 
 
 def write(project: Project, files: Mapping[Path, str]) -> None:
-    """Write the files; raise Refusal, with every old file in place, when one cannot be written."""
-    staged: list[tuple[Path, Path]] = []
+    """Write the files in this order; raise Refusal, with every old file in place, when one cannot be written.
+
+    The caller holds the lock.
+    """
+    folders = dict.fromkeys(path.parent for path in files)
+    new_folders = [folder for folder in folders if not folder.exists()]
+    path = project.root
     try:
+        for path in folders:
+            _refuse_links(project, path)
+            path.mkdir(parents=True, exist_ok=True)
+            _sweep(path)
         for path, text in files.items():
-            refuse_links(project, path)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{path.name.lstrip('.')}{_STAGED}")
-            staged.append((temporary, path))
-            _stage(temporary, text.encode("utf-8"))
-    except OSError as error:
-        for temporary, _ in staged:
+            _refuse_anything_else(project, path)
+            _stage(path, text)
+        _sync([_staged(path) for path in files])
+    except (OSError, Refusal) as error:
+        for folder in folders:
+            _sweep(folder)
+        for folder in new_folders:
             with suppress(OSError):
-                temporary.unlink()
-        # Folders made for a new environment go again; one with anything in it stays.
-        for parent in {path.parent for path in files}:
-            with suppress(OSError):
-                parent.rmdir()
-        shown = project.relative(staged[-1][1] if staged else path)
-        raise Refusal(f"{shown}: cannot be written ({error.strerror}); nothing was changed.") from None
-    for temporary, path in staged:
-        temporary.replace(path)
-    for parent in {path.parent for path in files}:
-        _sync(parent)
+                folder.rmdir()
+        if isinstance(error, Refusal):
+            raise
+        message = f"{project.relative(path)}: cannot be written ({error.strerror}); nothing was changed."
+        raise Refusal(message) from None
+    _replace(project, list(files))
 
 
-def _stage(path: Path, data: bytes) -> None:
-    with suppress(FileNotFoundError):
-        path.unlink()  # left by a run that was killed; the lock says that no other run is writing it
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    with suppress(OSError):  # some file systems cannot sync a folder
-        descriptor = os.open(folder, os.O_RDONLY)
+def _replace(project: Project, paths: list[Path]) -> None:
+    for done, path in enumerate(paths):
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            _staged(path).replace(path)
+        except OSError as error:
+            _sweep(path.parent)
+            message = (
+                f"{project.relative(path)}: cannot be replaced ({error.strerror}); {done} of {len(paths)} files are new"
+            )
+            raise Refusal(f"{message}, each of them whole; run again when it can.") from None
 
 
-def refuse_links(project: Project, path: Path) -> None:
-    """Raise Refusal when the file, or a folder above it up to the project's root, is a link, or the file a folder."""
-    if path.is_dir() and not path.is_symlink():
-        raise Refusal(f"{project.relative(path)}: is a folder where a file belongs; move it away and run again.")
-    for part in (path, *path.parents):
+def _staged(path: Path) -> Path:
+    return path.with_name(f".{path.name.lstrip('.')}{_STAGED}")
+
+
+def _stage(path: Path, text: str) -> None:
+    with _staged(path).open("xb") as stream:
+        stream.write(text.encode("utf-8"))
+
+
+def _sync(paths: list[Path]) -> None:
+    """Have the texts on the disk before a rename can be, for the day the power fails."""
+    if len(paths) > _MANY and hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in paths:
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a run that was stopped has staged here; the lock says that no other run is writing it."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            if name.endswith(_STAGED):
+                (folder / name).unlink()
+
+
+def _refuse_links(project: Project, folder: Path) -> None:
+    """Raise Refusal when the folder, or one above it up to the project's root, is a link."""
+    for part in (folder, *folder.parents):
         if part == project.root:
             return
         if part.is_symlink():
-            shown = project.relative(part)
-            raise Refusal(f"{shown}: is a symbolic link, gen-env writes only real files; remove it and run again.")
+            raise _not_written_to(project, part, "a symbolic link")
+
+
+def _refuse_anything_else(project: Project, path: Path) -> None:
+    with suppress(FileNotFoundError):
+        mode = path.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            raise _not_written_to(project, path, "a symbolic link" if stat.S_ISLNK(mode) else "no file")
+
+
+def _not_written_to(project: Project, path: Path, what: str) -> Refusal:
+    shown = project.relative(path)
+    return Refusal(f"{shown}: is {what}, and gen-env writes only real files; move it away and run again.")

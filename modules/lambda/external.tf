@@ -57,7 +57,7 @@ resource "aws_lambda_function" "external" {
 
   tags = var.tags
 
-  depends_on = [aws_iam_role_policy.this]
+  depends_on = [aws_iam_role_policy.this, aws_sqs_queue.dead_letter]
 
   lifecycle {
     ignore_changes = [

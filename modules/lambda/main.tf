@@ -5,7 +5,7 @@ locals {
   environment_variables  = merge({ LOG_LEVEL = var.log_level }, var.environment_variables)
   tracing_mode           = var.tracing_enabled ? "Active" : "PassThrough"
   concurrency            = var.paused ? 0 : var.reserved_concurrency
-  dead_letter_target_arn = aws_sqs_queue.dead_letter[*].arn
+  dead_letter_target_arn = var.dead_letter_queue_enabled ? [local.dead_letter_arn] : []
 }
 
 # The function when Terraform deploys its code. Keep the same as external.tf but for lifecycle.
@@ -68,7 +68,7 @@ resource "aws_lambda_function" "this" {
 
   # Lambda tries the queue and the network interface with the role as soon as the function is made, and needs the
   # role's permissions to remove the interface after the function is gone.
-  depends_on = [aws_iam_role_policy.this]
+  depends_on = [aws_iam_role_policy.this, aws_sqs_queue.dead_letter]
 }
 
 check "availability" {

@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env de3b74ee4e73b7eb)
+# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env 318eb4d58d274820)
 
 aws_region   = "us-east-1"
 dr_region    = "us-west-2"
@@ -17,13 +17,12 @@ enable_eks         = true
 
 lambda_functions = {
   "api-handler" = {
-    function_name = "api-handler"
-    description   = "Answers API requests; the smallest function that shows how ours are built."
-    runtime       = "python3.11"
-    handler       = "lambda_function.lambda_handler"
-    filename      = "api-handler.zip"
-    memory_size   = 1024
-    timeout       = 29
+    description = "Answers API requests; the smallest function that shows how ours are built."
+    runtime     = "python3.11"
+    handler     = "lambda_function.lambda_handler"
+    filename    = "api-handler.zip"
+    memory_size = 1024
+    timeout     = 29
     environment_variables = {
       SERVICE = "api-handler"
     }

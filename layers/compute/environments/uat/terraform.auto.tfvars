@@ -1,4 +1,4 @@
-# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env c1db2e8ff1a414d4)
+# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env c254d1fd43de8c90)
 
 aws_region   = "us-east-1"
 dr_region    = "us-east-1"
@@ -16,13 +16,12 @@ enable_eks         = true
 
 lambda_functions = {
   "api-handler" = {
-    function_name = "api-handler"
-    description   = "Answers API requests; the smallest function that shows how ours are built."
-    runtime       = "python3.11"
-    handler       = "lambda_function.lambda_handler"
-    filename      = "api-handler.zip"
-    memory_size   = 512
-    timeout       = 29
+    description = "Answers API requests; the smallest function that shows how ours are built."
+    runtime     = "python3.11"
+    handler     = "lambda_function.lambda_handler"
+    filename    = "api-handler.zip"
+    memory_size = 512
+    timeout     = 29
     environment_variables = {
       SERVICE = "api-handler"
     }

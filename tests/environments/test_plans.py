@@ -1,0 +1,63 @@
+"""What dev and prod plan: golden inventories, and what holds for everything they make."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import tftest
+
+from tests.environments.conftest import Checkout
+from tests.harness import Inventory, failed_checks, resources
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("name", ["dev", "prod"])
+def test_inventory(name: str, plans: dict[str, tftest.TerraformPlanOutput], request: pytest.FixtureRequest) -> None:
+    Inventory(HERE / f"{name}.yaml").check(plans[name], request)
+
+
+@pytest.mark.parametrize("name", ["dev", "prod"])
+def test_everything_carries_the_default_tags(name: str, plans: dict[str, tftest.TerraformPlanOutput]) -> None:
+    expected = {"Project": "ai-platform", "Environment": name, "Layer": "compute", "ManagedBy": "terraform"}
+    tagged = {address: values["tags_all"] for address, values in resources(plans[name]).items() if "tags_all" in values}
+    assert tagged
+    for address, tags in tagged.items():
+        assert expected.items() <= tags.items(), address
+
+
+@pytest.mark.parametrize("name", ["dev", "prod"])
+def test_every_log_group_keeps_encrypts_and_ends(name: str, plans: dict[str, tftest.TerraformPlanOutput]) -> None:
+    groups = {a: v for a, v in resources(plans[name]).items() if ".aws_cloudwatch_log_group." in a}
+    assert groups
+    for address, values in groups.items():
+        assert values["retention_in_days"] > 0, address
+        assert values["kms_key_id"], address
+
+
+def test_a_fresh_checkout_plans_the_placeholder_and_says_so(plans: dict[str, tftest.TerraformPlanOutput]) -> None:
+    assert any("make package" in message for messages in failed_checks(plans["dev"]).values() for message in messages)
+
+
+def test_the_specification_s_lambda_sample_plans_as_written(checkout: Checkout) -> None:
+    root = checkout.root("sample")
+    root.mkdir()
+    shutil.copy(HERE / "sample/main.tf.txt", root / "main.tf")
+    for command in (["init", "-input=false", "-no-color"], ["plan", "-input=false", "-no-color"]):
+        done = checkout.run(root, "terraform", *command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert 'module.layer.module.lambda["api-handler"].aws_lambda_function.this[0] will be created' in done.stdout
+
+
+def test_an_unknown_security_group_key_lists_the_known_ones(checkout: Checkout) -> None:
+    root = checkout.root("sample")
+    text = (HERE / "sample/main.tf.txt").read_text()
+    start, end = text.index("      vpc_config = {"), text.index("      }\n    }\n  }\n}")
+    (root / "main.tf").write_text(text[:start] + '      vpc_config = { security_group_keys = ["lamda"]\n' + text[end:])
+    done = checkout.run(root, "terraform", "plan", "-input=false", "-no-color")
+    assert done.returncode == 1
+    said = " ".join(done.stderr.replace("│", " ").split())
+    assert "lambda_functions name a security group that the networking layer does not have; it has" in said
+    assert "lambda" in said.partition("it has")[2]
