@@ -109,7 +109,7 @@ def _on_embedded_aws(project: Project, environment: Environment, variables: dict
 
     work = project.work / "embedded-aws"
     with step("embedded AWS"):
-        running = server.up(work)
+        running = server.up(work, say=note)
     note(f"AWS: embedded ({running.url}, on this machine; nothing real)")
     variables = embedded(running.url, environment.region, variables)
     by_bucket: dict[str, dict[str, str]] = defaultdict(dict)
