@@ -67,7 +67,7 @@ def failed_checks(plan: tftest.TerraformPlanOutput) -> dict[str, list[str]]:
 def resources(plan: tftest.TerraformPlanOutput) -> dict[str, dict[str, Any]]:
     """Return the planned values of every managed resource by address; JSON texts, such as policies, are parsed."""
     return {
-        resource["address"]: {name: _parsed(value) for name, value in resource["values"].items()}
+        resource["address"]: {name: _parsed(value) for name, value in resource.get("values", {}).items()}
         for resource in _walk(plan["planned_values"]["root_module"])
         if resource["mode"] == "managed"
     }

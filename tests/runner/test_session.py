@@ -20,7 +20,7 @@ SERVER = server.Server("http://127.0.0.1:1", 1, "now", "0a1b")
 def ensured(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Replace the embedded AWS; return the arguments of each call for upstream layers."""
     calls: list[dict[str, Any]] = []
-    monkeypatch.setattr(server, "up", lambda work: SERVER)
+    monkeypatch.setattr(server, "up", lambda work, say: SERVER)
     monkeypatch.setattr(upstream, "ensure", lambda **arguments: calls.append(arguments))
     return calls
 
