@@ -1,0 +1,51 @@
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  _scope = "${data.aws_region.current.id}:${var.account_id}"
+
+  # Spelled out, not read from the resource, so that a first plan shows the whole policy.
+  arn = "arn:${data.aws_partition.current.partition}:ecs:${local._scope}:cluster/${var.name}"
+}
+
+resource "aws_ecs_cluster" "this" {
+  #checkov:skip=CKV_AWS_224:Sessions and their log are under the key wherever kms_key_arn gives one; checkov does not compute that.
+  name = var.name
+
+  setting {
+    name  = "containerInsights"
+    value = var.container_insights
+  }
+
+  configuration {
+    execute_command_configuration {
+      kms_key_id = var.kms_key_arn
+      logging    = "OVERRIDE"
+
+      log_configuration {
+        cloud_watch_encryption_enabled = var.kms_key_arn != null
+        cloud_watch_log_group_name     = aws_cloudwatch_log_group.exec.name
+      }
+    }
+
+    dynamic "managed_storage_configuration" {
+      for_each = var.storage_kms_key_arn[*]
+
+      content {
+        fargate_ephemeral_storage_kms_key_id = managed_storage_configuration.value
+        kms_key_id                           = managed_storage_configuration.value
+      }
+    }
+  }
+
+  dynamic "service_connect_defaults" {
+    for_each = local.namespace[*]
+
+    content {
+      namespace = service_connect_defaults.value.arn
+    }
+  }
+
+  tags = var.tags
+}

@@ -1,0 +1,24 @@
+# What the README's examples refer to.
+
+provider "aws" {
+  region                      = "us-east-1"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+module "networking" {
+  source = "./networking"
+}
+
+resource "aws_kms_key" "main" {
+  enable_key_rotation = true
+}
+
+resource "aws_kms_key" "storage" {
+  enable_key_rotation = true
+}
+
+resource "aws_sns_topic" "alarms" {
+  name = "alarms"
+}
