@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from pathlib import Path
 
-from measure import cpu_seconds, median, table
+from measure import cpu_seconds, median, scratch, table
 from synthetic import make
 
 TARGETS = {4: 0.15, 1000: 0.5}
@@ -15,8 +13,8 @@ TARGETS = {4: 0.15, 1000: 0.5}
 def main() -> None:
     rows = []
     for count, target in TARGETS.items():
-        with tempfile.TemporaryDirectory() as folder:
-            project = Path(folder) / "project"
+        with scratch() as folder:
+            project = folder / "project"
             make(project, count)
             cpu_seconds(["-m", "generator", "render", "--all"], project)
             time.sleep(3)  # a check right after a change is not remembered

@@ -6,7 +6,9 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
@@ -28,6 +30,14 @@ def cpu_seconds(arguments: Sequence[str], folder: Path) -> float:
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments)}: exit code {process.returncode}")
     return usage.ru_utime + usage.ru_stime
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give a folder to measure in: in memory where there is one, as a disk's moods cost more than what is measured."""
+    memory = Path("/dev/shm")  # noqa: S108
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 def median(seconds: Sequence[float]) -> float:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
-from measure import cpu_seconds, median, table
+from measure import cpu_seconds, median, scratch, table
 from synthetic import make
 
 RENDER = ["-m", "generator", "render", "--all"]
@@ -15,8 +14,8 @@ RENDER = ["-m", "generator", "render", "--all"]
 def main() -> None:
     rows = []
     for count, repeats in ((4, 7), (100, 5), (1000, 3)):
-        with tempfile.TemporaryDirectory() as folder:
-            project, sample = Path(folder) / "project", Path(folder) / "sample"
+        with scratch() as folder:
+            project, sample = folder / "project", folder / "sample"
             make(project, count)
             cpu_seconds(RENDER, project)
             (project / "layers/compute/environments/env-0").rename(sample)
@@ -24,17 +23,17 @@ def main() -> None:
             known = project / ".work/gen-env/layer.json"
             seconds: dict[str, list[float]] = {"floor": [], "first": [], "cold": []}
             for turn in range(repeats):
-                # Copies stay until the end: ext4 is slow to make files just after others were removed.
                 for name, command in (
                     ("floor", [str(Path(__file__).with_name("floor.py")), str(sample)]),
                     ("first", RENDER),
                     ("cold", RENDER),
                 ):
-                    copy = Path(folder) / f"{name}-{turn}"
+                    copy = folder / f"{name}-{turn}"
                     shutil.copytree(project, copy)
                     if name == "first":
                         (copy / known.relative_to(project)).unlink()
                     seconds[name].append(cpu_seconds(command, copy))
+                    shutil.rmtree(copy)
             floor, first, cold = (median(seconds[name]) for name in ("floor", "first", "cold"))
             rows.append(
                 [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from contextlib import suppress
+import gc
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator import contract
@@ -71,15 +72,29 @@ def load(project: Project, names: Collection[str]) -> tuple[Loader, list[Environ
     loader = Loader(project)
     environments: list[Environment] = []
     problems: list[Problem] = [] if names else list(overlooked(project))
-    for name in sorted(set(names)) or known:
-        try:
-            environments.append(loader.load(name))
-        except Problems as error:
-            problems += error.problems
-    problems += _new_clashes(loader, environments)
+    with _without_collecting():
+        for name in sorted(set(names)) or known:
+            try:
+                environments.append(loader.load(name))
+            except Problems as error:
+                problems += error.problems
+        problems += _new_clashes(loader, environments)
     if problems:
         raise Problems(problems)
     return loader, environments
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from looking for cycles: a thousand trees have none, and the search takes as long as reading them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # nor are they looked through later on
+        if enabled:
+            gc.enable()
 
 
 def _new_clashes(loader: Loader, environments: list[Environment]) -> list[Problem]:

@@ -5,6 +5,7 @@ Source of the escapes: HCL native syntax specification, "Template Expressions"; 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -33,6 +34,7 @@ def _character(character: str) -> str:
     return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
 
+@functools.lru_cache(maxsize=10_000)  # the same keys in every environment
 def key(name: str) -> str:
     """Return an object key: bare where it is an identifier, else quoted and ASCII, so that its width is its length."""
     if _IDENTIFIER.fullmatch(name) and name not in ("for", "if", "null", "true", "false"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,6 +46,7 @@ def write(project: Project, files: Mapping[Path, str]) -> None:
 
     The caller holds the lock.
     """
+    staged = {path: path.with_name(f".{path.name.lstrip('.')}{_STAGED}") for path in files}
     folders = dict.fromkeys(path.parent for path in files)
     new_folders = [folder for folder in folders if not folder.exists()]
     path = project.root
@@ -56,8 +57,8 @@ def write(project: Project, files: Mapping[Path, str]) -> None:
             _sweep(path)
         for path, text in files.items():
             _refuse_anything_else(project, path)
-            _stage(path, text)
-        _sync([_staged(path) for path in files])
+            _stage(staged[path], text)
+        _sync(staged.values())
     except (OSError, Refusal) as error:
         for folder in folders:
             _sweep(folder)
@@ -68,31 +69,26 @@ def write(project: Project, files: Mapping[Path, str]) -> None:
             raise
         message = f"{project.relative(path)}: cannot be written ({error.strerror}); nothing was changed."
         raise Refusal(message) from None
-    _replace(project, list(files))
+    _replace(project, staged)
 
 
-def _replace(project: Project, paths: list[Path]) -> None:
-    for done, path in enumerate(paths):
+def _replace(project: Project, staged: Mapping[Path, Path]) -> None:
+    for done, (path, text) in enumerate(staged.items()):
         try:
-            _staged(path).replace(path)
+            text.replace(path)
         except OSError as error:
-            _sweep(path.parent)
-            message = (
-                f"{project.relative(path)}: cannot be replaced ({error.strerror}); {done} of {len(paths)} files are new"
-            )
-            raise Refusal(f"{message}, each of them whole; run again when it can.") from None
-
-
-def _staged(path: Path) -> Path:
-    return path.with_name(f".{path.name.lstrip('.')}{_STAGED}")
+            for folder in dict.fromkeys(path.parent for path in staged):
+                _sweep(folder)
+            so_far = f"{done} of {len(staged)} files are new, each of them whole; run again when it can"
+            raise Refusal(f"{project.relative(path)}: cannot be replaced ({error.strerror}); {so_far}.") from None
 
 
 def _stage(path: Path, text: str) -> None:
-    with _staged(path).open("xb") as stream:
+    with path.open("xb") as stream:
         stream.write(text.encode("utf-8"))
 
 
-def _sync(paths: list[Path]) -> None:
+def _sync(paths: Collection[Path]) -> None:
     """Have the texts on the disk before a rename can be, for the day the power fails."""
     if len(paths) > _MANY and hasattr(os, "sync"):
         os.sync()

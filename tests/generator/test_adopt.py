@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from generator.project import Project
@@ -10,8 +12,11 @@ from tests.generator.conftest import Answer, GenEnv
 YAML = "extends: _defaults\n\nvariables:\n  # why\n  enabled: false # not yet\n"
 
 
+Adopt = Callable[[str, str, str], tuple[Answer, str]]
+
+
 @pytest.fixture
-def adopt(project: Project, gen_env: GenEnv):  # type: ignore[no-untyped-def]
+def adopt(project: Project, gen_env: GenEnv) -> Adopt:
     """Render qa with a YAML text, replace something in its tfvars, adopt, and return the answer and the new YAML."""
 
     def run(yaml: str, old: str, new: str) -> tuple[Answer, str]:
@@ -130,7 +135,7 @@ ADD = '"qa"\n'
         ),
     ],
 )
-def test_an_edit_becomes_the_smallest_change(adopt, yaml: str, old: str, new: str, expected: str) -> None:  # type: ignore[no-untyped-def]
+def test_an_edit_becomes_the_smallest_change(adopt: Adopt, yaml: str, old: str, new: str, expected: str) -> None:
     said, text = adopt(yaml, old, new)
     assert said.code == 0, said.text
     assert text == expected
@@ -181,8 +186,8 @@ def test_an_edit_becomes_the_smallest_change(adopt, yaml: str, old: str, new: st
         ),
     ],
 )
-def test_an_edit_that_cannot_be_adopted_is_refused_and_kept(  # type: ignore[no-untyped-def]
-    adopt, yaml: str, old: str, new: str, sentence: str
+def test_an_edit_that_cannot_be_adopted_is_refused_and_kept(
+    adopt: Adopt, yaml: str, old: str, new: str, sentence: str
 ) -> None:
     said, _ = adopt(yaml, old, new)
     assert said.code == 1

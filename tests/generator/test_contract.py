@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,11 @@ def test_variables_of_the_real_run_do_not_change_the_verdict(gen_env: GenEnv, mo
     assert gen_env("validate").code == 0
 
 
+Fake = Callable[[str | None], None]
+
+
 @pytest.fixture
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
     """Put a terraform on PATH that runs this shell script; None puts none there."""
 
     def install(script: str | None) -> None:
@@ -79,8 +83,8 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-un
     ],
 )
 def test_a_terraform_that_does_not_work_is_one_sentence(
-    fake, script: str | None, sentence: str, gen_env: GenEnv
-) -> None:  # type: ignore[no-untyped-def]
+    fake: Fake, script: str | None, sentence: str, gen_env: GenEnv
+) -> None:
     fake(script)
     said = gen_env("validate", "qa")
     assert said.code == 1
@@ -88,14 +92,14 @@ def test_a_terraform_that_does_not_work_is_one_sentence(
     assert said.text.count("\n") == 1
 
 
-def test_a_terraform_that_hangs_is_given_up(fake, gen_env: GenEnv, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_terraform_that_hangs_is_given_up(fake: Fake, gen_env: GenEnv, monkeypatch: pytest.MonkeyPatch) -> None:
     fake('test "$1" = version && echo Terraform v1.12.0 || exec sleep 600')
     monkeypatch.setattr(contract, "_PATIENCE", 0.5)
     said = gen_env("validate", "qa")
     assert (said.code, said.text) == (1, "terraform plan: no answer in 0.5 seconds; see what it waits for.\n")
 
 
-def test_rendering_and_checking_need_no_terraform(fake, gen_env: GenEnv) -> None:  # type: ignore[no-untyped-def]
+def test_rendering_and_checking_need_no_terraform(fake: Fake, gen_env: GenEnv) -> None:
     fake(None)
     assert gen_env("check").code == 0
     assert gen_env("demo").code == 0

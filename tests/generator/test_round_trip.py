@@ -38,7 +38,8 @@ def test_terraform_reads_back_5000_values_of_every_type(tmp_path: Path) -> None:
 
 
 def test_terraform_fmt_has_nothing_to_change(tmp_path: Path) -> None:
-    values = [*sample(typed_values(), 1000), *(("map(string)", {text: "x", "longer_key": text}) for text in NASTY)]
+    values = sample(typed_values(), 1000)
+    values += [("map(string)", {text: "x", "longer_key": text}) for text in NASTY]
     (tmp_path / "values.tfvars").write_bytes(assigned(values).encode())
     done = subprocess.run(
         [terraform.binary(), "fmt", "-check", "-diff", "."], cwd=tmp_path, capture_output=True, text=True, check=False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_keys_that_differ_only_by_normalisation_are_duplicates(tmp_path: Path) -
     ],
     ids=["flow lists", "flow mappings", "dashes", "unclosed", "block mappings"],
 )
-def test_deep_nesting_is_refused(nested, depth: int, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_deep_nesting_is_refused(nested: Callable[[int], str], depth: int, tmp_path: Path) -> None:
     [found] = faults(nested(depth), tmp_path)
     assert found.endswith("nested deeper than 64 levels; no variable needs that.")
 

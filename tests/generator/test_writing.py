@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_replaced_leaves_the_others_whole(
         "layers/compute/environments/qa/terraform.auto.tfvars: cannot be replaced (Operation not permitted); "
         "1 of 2 files are new, each of them whole; run again when it can.\n"
     )
-    changed = {name for name, content in tree(project.root).items() if before[name] != content}
+    changed = {name for name, content in tree(project.root).items() if before.get(name) != content}
     assert changed == {"layers/compute/environments/dev/terraform.auto.tfvars"}
     assert gen_env("render", "--all").code == 0
 
