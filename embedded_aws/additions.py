@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ class AwsError(ServiceException):
 
 @dataclass(frozen=True)
 class Call:
-    """One request to one operation, parsed with botocore's model."""
+    """One request to one operation, parsed with botocore's model; the next comes when it is answered."""
 
     service: str
     operation: str
@@ -29,7 +28,8 @@ class Call:
     parameters: Mapping[str, Any]
     # What the additions of this service remember for this account and region: a dict per kind of thing.
     store: defaultdict[str, dict[Any, Any]]
-    # ask(operation, service=None, **parameters): the answer of stock moto; raises AwsError where moto refuses.
+    # ask(operation, **parameters): the answer of stock moto; raises AwsError where moto refuses. Operations of another
+    # service are named as in policies, with its name in front: "ec2:DescribeSubnets".
     ask: Callable[..., Answer]
 
 
@@ -48,7 +48,6 @@ class Service:
     operations: dict[str, Operation] = field(default_factory=dict)
     completions: defaultdict[str, list[Completion]] = field(default_factory=lambda: defaultdict(list))
     _stores: dict[tuple[str, str], defaultdict[str, dict[Any, Any]]] = field(default_factory=dict)
-    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def operation(self, name: str) -> Callable[[Function], Function]:
         """Answer this operation instead of moto: the handler returns the answer or raises AwsError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import threading
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,8 @@ class Layer:
         self._moto = moto
         self._services = services
         self._health = json.dumps(health)
+        # moto and our stores are plain objects that parallel requests would change under each other.
+        self._one_at_a_time = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._answer(environ)(environ, start_response)
@@ -42,13 +45,17 @@ class Layer:
     def _answer(self, environ: WSGIEnvironment) -> Response:
         if environ["PATH_INFO"] == HEALTH:
             return Response(self._health, content_type="application/json")
-        if environ["PATH_INFO"] == _RESET:
+        request = _rereadable(environ)
+        with self._one_at_a_time:
+            return self._answer_alone(request)
+
+    def _answer_alone(self, request: Request) -> Response:
+        if request.path == _RESET:
             for service in self._services.values():
                 service.reset()
-        request = _rereadable(environ)
         scope = protocol.scope_of(request)
         if scope is None:
-            return self._stock(environ)
+            return self._stock(request.environ)
         try:
             return self._dispatch(request, scope)
         except Exception:
@@ -74,16 +81,14 @@ class Layer:
         call = self._call(service, found, request, scope)
         try:
             if name in service.operations:
-                with service.lock:
-                    answer = service.operations[name](call)
+                answer = service.operations[name](call)
             else:
                 response = self._stock(request.environ)
                 if response.status_code >= 300:
                     return response
                 answer = protocol.answer_of(response, found)
-            with service.lock:
-                for complete in service.completions.get(name, ()):
-                    complete(call, answer)
+            for complete in service.completions.get(name, ()):
+                complete(call, answer)
         except AwsError as error:
             return protocol.respond(error, found)
         return protocol.respond(answer, found)
@@ -91,8 +96,9 @@ class Layer:
     def _call(self, added: Service, found: Match, request: Request, scope: Scope) -> Call:
         account = get_account_id_from(scope.access_key)
 
-        def ask(operation: str, service: str = scope.service, **parameters: Any) -> Answer:
-            environ, asked = protocol.build_request(service, operation, parameters, scope)
+        def ask(named: str, /, **parameters: Any) -> Answer:
+            service, _, operation = named.rpartition(":")
+            environ, asked = protocol.build_request(service or scope.service, operation, parameters, scope)
             return protocol.answer_of(self._stock(environ), asked)
 
         return Call(

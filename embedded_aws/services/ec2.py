@@ -1,4 +1,4 @@
-"""EC2: descriptions of security group rules that name a group or a prefix list instead of addresses."""
+"""EC2: descriptions of security group rules that name a group or prefix list; launch templates."""
 
 from __future__ import annotations
 
@@ -45,6 +45,24 @@ def forget(call: Call, _answer: Answer) -> None:
     # Who revokes by what the rule says leaves a description behind, under an id that never comes again.
     for rule in call.parameters.get("SecurityGroupRuleIds", []):
         call.store[_KIND].pop(rule, None)
+
+
+@service.completion("DescribeLaunchTemplateVersions")
+def show_template(_call: Call, answer: Answer) -> None:
+    """Leave the template's own tags out of what it starts, where moto puts them too."""
+    for version in answer["LaunchTemplateVersions"]:
+        data = version["LaunchTemplateData"]
+        specifications = data.get("TagSpecifications", [])
+        data["TagSpecifications"] = [each for each in specifications if each["ResourceType"] != "launch-template"]
+
+
+@service.completion("DescribeLaunchTemplates")
+def show_tags(call: Call, answer: Answer) -> None:
+    """Show a template's tags as they are; moto shows those of its creation for ever."""
+    for template in answer["LaunchTemplates"]:
+        named = {"Name": "resource-id", "Values": [template["LaunchTemplateId"]]}
+        tags = call.ask("DescribeTags", Filters=[named])["Tags"]
+        template["Tags"] = [{"Key": tag["Key"], "Value": tag["Value"]} for tag in tags]
 
 
 def _described(permissions: list[Mapping[str, Any]]) -> Iterator[tuple[tuple[Any, ...], str]]:

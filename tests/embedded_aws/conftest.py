@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +20,13 @@ from embedded_aws.serve import Handler
 from embedded_aws.wsgi import Layer
 
 # Scenarios are no test file, and would fail without a word otherwise.
-pytest.register_assert_rewrite("tests.embedded_aws.lambda_scenarios", "tests.embedded_aws.scenarios")
+pytest.register_assert_rewrite(
+    "tests.embedded_aws.ecs_scenarios",
+    "tests.embedded_aws.eks_scenarios",
+    "tests.embedded_aws.lambda_scenarios",
+    "tests.embedded_aws.load_balancing_scenarios",
+    "tests.embedded_aws.scenarios",
+)
 
 Client = Callable[[str], Any]
 
@@ -27,6 +34,7 @@ Client = Callable[[str], Any]
 def client_of(url: str) -> Client:
     """Return a maker of boto3 clients, by service, that talk to this URL and do not try again."""
 
+    @functools.cache  # loading a service's model takes a quarter of a second
     def client(service: str) -> Any:
         return boto3.client(  # type: ignore[call-overload]
             service,

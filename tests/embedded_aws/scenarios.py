@@ -121,6 +121,23 @@ def log_groups_tell_their_class(aws: Client) -> None:
 
 
 @scenario
+def log_groups_change_their_key(aws: Client) -> None:
+    logs = aws("logs")
+
+    def keys() -> list[str | None]:
+        return [group.get("kmsKeyId") for group in logs.describe_log_groups()["logGroups"]]
+
+    logs.create_log_group(logGroupName="/a", kmsKeyId="arn:aws:kms:us-east-1:123456789012:key/a")
+    other = "arn:aws:kms:us-east-1:123456789012:key/b"
+    logs.associate_kms_key(logGroupName="/a", kmsKeyId=other)
+    assert keys() == [other]
+    logs.disassociate_kms_key(logGroupName="/a")
+    assert keys() == [None]
+    with refused("ResourceNotFoundException"):
+        logs.associate_kms_key(logGroupName="/b", kmsKeyId=other)
+
+
+@scenario
 def scalable_targets_have_tags(aws: Client) -> None:
     scaling = aws("application-autoscaling")
     target = {

@@ -7,7 +7,8 @@ import urllib.request
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.embedded_aws import lambda_scenarios  # noqa: F401  # it registers its own
+# Each registers its own scenarios.
+from tests.embedded_aws import ecs_scenarios, eks_scenarios, lambda_scenarios, load_balancing_scenarios  # noqa: F401
 from tests.embedded_aws.scenarios import SCENARIOS, Client, Scenario, make_things
 
 BY_NAME = [pytest.param(scenario, id=scenario.__name__) for scenario in SCENARIOS]
@@ -27,6 +28,7 @@ def test_embedded_aws_can(scenario: Scenario, aws: Client) -> None:
     scenario(fresh(aws))
 
 
+@pytest.mark.filterwarnings("ignore:Exception.AwsError. with code NotImplemented")  # not an error of the services
 @pytest.mark.parametrize("scenario", BY_NAME)
 def test_stock_moto_still_cannot(scenario: Scenario, stock: Client) -> None:
     prepared = fresh(stock)

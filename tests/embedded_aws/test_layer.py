@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.request
-from typing import Any, NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from botocore.exceptions import ClientError
+from werkzeug.test import Client as Browser
 
 from embedded_aws.additions import Answer, AwsError, Call, Service
+from embedded_aws.wsgi import Layer
 from tests.embedded_aws.conftest import Client, served
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 class Case(NamedTuple):
@@ -148,7 +155,7 @@ def test_handler_asks_moto_in_its_own_and_another_service() -> None:
 
     @service.operation("DescribeAddon")
     def handler(call: Call) -> Answer:
-        zones = call.ask("DescribeAvailabilityZones", service="ec2", ZoneNames=["us-east-1b"])["AvailabilityZones"]
+        zones = call.ask("ec2:DescribeAvailabilityZones", ZoneNames=["us-east-1b"])["AvailabilityZones"]
         assert [zone["ZoneName"] for zone in zones] == ["us-east-1b"]
         return call.ask("DescribeCluster", name=call.parameters["clusterName"])
 
@@ -164,6 +171,49 @@ def test_stores_are_apart_by_region_unless_the_service_is_global() -> None:
     assert regional.store("1", "us-west-2")["kind"] == {}
     assert everywhere.store("1", "us-west-2")["kind"] == {"name": "value"}
     assert everywhere.store("2", "us-east-1")["kind"] == {}
+
+
+class Crowd:
+    """Tells how many were inside at once, at most."""
+
+    def __init__(self) -> None:
+        self.inside, self.most = 0, 0
+
+    def visit(self) -> None:
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        time.sleep(0.01)  # long enough for the others to come
+        self.inside -= 1
+
+
+def test_handlers_are_called_one_at_a_time() -> None:
+    service, crowd = Service("ssm"), Crowd()
+
+    @service.operation("GetServiceSetting")
+    def handler(_call: Call) -> Answer:
+        crowd.visit()
+        return {}
+
+    with served({"ssm": service}) as aws, ThreadPoolExecutor(8) as pool:
+        ssm = aws("ssm")
+        for answer in [pool.submit(ssm.get_service_setting, SettingId="/a") for _ in range(8)]:
+            answer.result()
+    assert crowd.most == 1
+
+
+def test_moto_is_asked_one_request_at_a_time() -> None:
+    crowd = Crowd()
+
+    def moto(_environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        crowd.visit()
+        start_response("200 OK", [])
+        return []
+
+    layer = Layer(moto, {}, {})
+    with ThreadPoolExecutor(8) as pool:
+        for answer in [pool.submit(Browser(layer).get, "/") for _ in range(8)]:
+            assert answer.result().status_code == 200
+    assert crowd.most == 1
 
 
 @pytest.mark.filterwarnings("ignore:Exception.AwsError. with code NotImplemented")  # not an error of the services

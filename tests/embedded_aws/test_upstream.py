@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "upstream"
 CONTRACT = {
     "networking": {"vpc_id", "vpc_cidr_block", "private_subnet_ids", "public_subnet_ids", "security_group_ids"},
-    "security": {"kms_key_arn", "permissions_boundary_arn"},
+    "security": {"certificate_arns", "kms_key_arn", "permissions_boundary_arn", "role_arns"},
     "data": {"artifact_bucket", "table_arns", "queue_arns", "secret_arns"},
 }
 # Says what it was asked to do, waits as long as its folder's example says, and fails where a file `broken` lies.

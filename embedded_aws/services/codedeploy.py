@@ -1,0 +1,110 @@
+"""CodeDeploy: deployment groups with all of their settings, which can be changed and deleted, as can applications."""
+
+from __future__ import annotations
+
+from moto.codedeploy.models import CodeDeployBackend, codedeploy_backends
+
+from embedded_aws.additions import Answer, AwsError, Call, Service
+
+service = Service("codedeploy")
+
+_GROUPS = "deployment groups"  # by application and group
+_FIELDS = (
+    "alarmConfiguration",
+    "autoRollbackConfiguration",
+    "autoScalingGroups",
+    "blueGreenDeploymentConfiguration",
+    "deploymentConfigName",
+    "deploymentStyle",
+    "ec2TagFilters",
+    "ec2TagSet",
+    "ecsServices",
+    "loadBalancerInfo",
+    "onPremisesInstanceTagFilters",
+    "onPremisesTagSet",
+    "outdatedInstancesStrategy",
+    "serviceRoleArn",
+    "terminationHookEnabled",
+    "triggerConfigurations",
+)
+
+
+@service.operation("CreateDeploymentGroup")
+def create(call: Call) -> Answer:
+    _check(call)
+    answer = call.ask("CreateDeploymentGroup", **call.parameters)
+    application, group = call.parameters["applicationName"], call.parameters["deploymentGroupName"]
+    call.store[_GROUPS][application, group] = {"deploymentConfigName": "CodeDeployDefault.OneAtATime"} | _given(call)
+    return answer
+
+
+@service.completion("GetDeploymentGroup")
+def show(call: Call, answer: Answer) -> None:
+    key = call.parameters["applicationName"], call.parameters["deploymentGroupName"]
+    info = answer["deploymentGroupInfo"]
+    for field in _FIELDS:
+        info.pop(field, None)
+    info |= call.store[_GROUPS][key]
+
+
+@service.operation("UpdateDeploymentGroup")
+def update(call: Call) -> Answer:
+    application, name = call.parameters["applicationName"], call.parameters["currentDeploymentGroupName"]
+    call.ask("GetDeploymentGroup", applicationName=application, deploymentGroupName=name)
+    _check(call)
+    call.store[_GROUPS][application, name] |= _given(call)
+    renamed = call.parameters.get("newDeploymentGroupName", name)
+    if renamed != name:
+        groups = _moto(call).deployment_groups[application]
+        groups[renamed] = groups.pop(name)
+        groups[renamed].deployment_group_name = renamed
+        call.store[_GROUPS][application, renamed] = call.store[_GROUPS].pop((application, name))
+    return {"hooksNotCleanedUp": []}
+
+
+@service.operation("DeleteDeploymentGroup")
+def delete(call: Call) -> Answer:
+    application, name = call.parameters["applicationName"], call.parameters["deploymentGroupName"]
+    _moto(call).deployment_groups.get(application, {}).pop(name, None)
+    call.store[_GROUPS].pop((application, name), None)
+    return {"hooksNotCleanedUp": []}
+
+
+@service.operation("DeleteApplication")
+def delete_application(call: Call) -> Answer:
+    """Delete the application and what belongs to it; one that does not exist is no error to CodeDeploy."""
+    application = call.parameters["applicationName"]
+    _moto(call).applications.pop(application, None)
+    _moto(call).deployment_groups.pop(application, None)
+    for key in [key for key in call.store[_GROUPS] if key[0] == application]:
+        del call.store[_GROUPS][key]
+    return {}
+
+
+def _moto(call: Call) -> CodeDeployBackend:
+    """Return moto's own memory, from which no operation of moto's removes anything."""
+    return codedeploy_backends[call.account][call.region]
+
+
+def _given(call: Call) -> Answer:
+    return {field: call.parameters[field] for field in _FIELDS if field in call.parameters}
+
+
+def _check(call: Call) -> None:
+    """Refuse ECS services and target groups that do not exist."""
+    for each in call.parameters.get("ecsServices", []):
+        cluster, name = each["clusterName"], each["serviceName"]
+        try:
+            found = call.ask("ecs:DescribeServices", cluster=cluster, services=[name])["services"]
+        except AwsError:
+            found = []
+        if not [one for one in found if one["status"] == "ACTIVE"]:
+            raise AwsError("InvalidECSServiceException", f"The ECS service {name} of cluster {cluster} does not exist.")
+    for pair in call.parameters.get("loadBalancerInfo", {}).get("targetGroupPairInfoList", []):
+        for group in pair.get("targetGroups", []):
+            try:
+                call.ask("elbv2:DescribeTargetGroups", Names=[group["name"]])
+            except AwsError:
+                raise AwsError(
+                    "InvalidTargetGroupPairException", f"The target group {group['name']} does not exist."
+                ) from None
