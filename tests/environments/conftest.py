@@ -17,6 +17,7 @@ from embedded_aws.environment import environment as aws_environment
 from embedded_aws.server import Server
 from generator.environment import State, load
 from generator.project import Project
+from generator.render import TFVARS
 from runner import terraform
 from tests.harness import ROOT
 
@@ -56,6 +57,14 @@ class Checkout:
             check=False,
         )
 
+    def edit(self, environment: str, replacements: dict[str, str]) -> None:
+        """Change an environment's tfvars by hand; the `checkout` of the next test has them back."""
+        tfvars = self.root(environment) / TFVARS
+        for old, new in replacements.items():
+            text = tfvars.read_text()
+            assert old in text, old
+            tfvars.write_text(text.replace(old, new))
+
     def plan(self, environment: str) -> tftest.TerraformPlanOutput:
         """Plan an environment's root and return the plan as tftest shows it."""
         test = tftest.TerraformTest(str(self.root(environment)))
@@ -64,8 +73,16 @@ class Checkout:
         return test.plan(output=True)
 
 
+@pytest.fixture
+def checkout(deployed: Checkout) -> Iterator[Checkout]:
+    """The checkout, whose tfvars are as rendered when the test starts."""
+    yield deployed
+    for name in ("dev", "prod"):
+        shutil.copy(Project(ROOT).root_of(name) / TFVARS, deployed.root(name) / TFVARS)
+
+
 @pytest.fixture(scope="session")
-def checkout(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Iterator[Checkout]:
+def deployed(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Checkout:
     """A checkout with the layers below dev and prod deployed, as `make` deploys them."""
     folder = tmp_path_factory.mktemp("checkout")
     for name in _TREE:
@@ -86,10 +103,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> 
             env=variables,
             say=lambda _: None,
         )
-    yield Checkout(project, embedded_aws, variables)
+    return Checkout(project, embedded_aws, variables)
 
 
 @pytest.fixture(scope="session")
-def plans(checkout: Checkout) -> dict[str, tftest.TerraformPlanOutput]:
+def plans(deployed: Checkout) -> dict[str, tftest.TerraformPlanOutput]:
     """The first plans of a small and of a large environment."""
-    return {name: checkout.plan(name) for name in ("dev", "prod")}
+    return {name: deployed.plan(name) for name in ("dev", "prod")}

@@ -1,8 +1,9 @@
-"""The documented steps, word by word, with plain terraform: create dev, plan nothing, change it, destroy it."""
+"""dev by the documented steps, word by word, and prod: create, plan nothing, change in place, destroy."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 from typing import Any
 
 import boto3
@@ -10,41 +11,81 @@ import boto3
 from tests.environments.conftest import Checkout
 
 _YES = "yes\n"
+INIT = "terraform init -backend-config=backend.conf"
+PLAN = "terraform plan"
+APPLY = "terraform apply"
 
 
 def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) -> None:
-    dev = checkout.root("dev")
     before = inventory(checkout)
 
-    assert run(checkout, "terraform init -backend-config=backend.conf").returncode == 0
-    planned = run(checkout, "terraform plan")
+    assert run(checkout, "dev", INIT).returncode == 0
+    planned = run(checkout, "dev", PLAN)
     assert re.search(r"Plan: [1-9]\d* to add, 0 to change, 0 to destroy", planned.stdout), planned.stdout
-    applied = run(checkout, "terraform apply", _YES)
-    assert "Apply complete!" in applied.stdout, applied.stdout + applied.stderr
-    assert run(checkout, "terraform plan -detailed-exitcode").returncode == 0
+    apply(checkout, "dev")
     assert inventory(checkout)["functions"] == {*before["functions"], "ai-platform-dev-api-handler"}
 
-    tfvars = dev / "terraform.auto.tfvars"
-    text = tfvars.read_text()
-    tfvars.write_text(text.replace('"DEBUG"', '"ERROR"'))
-    assert tfvars.read_text() != text
-    changed = run(checkout, "terraform apply", _YES)
-    assert re.search(r"0 added, [1-9]\d* changed, 0 destroyed", changed.stdout), changed.stdout
-    assert run(checkout, "terraform plan -detailed-exitcode").returncode == 0
-    tfvars.write_text(text)
+    checkout.edit("dev", {'"DEBUG"': '"ERROR"', "nginx:1.29": "nginx:1.30", "desired_count = 1": "desired_count = 2"})
+    changed = apply(checkout, "dev")
+    for address in (
+        'module.layer.module.lambda["api-handler"].aws_lambda_function.this[0]',
+        'module.layer.module.ecs_service["web-app"].aws_ecs_service.this[0]',
+    ):
+        assert f"{address} will be updated in-place" in changed, changed
 
-    destroyed = run(checkout, "terraform destroy", _YES)
-    assert "Destroy complete!" in destroyed.stdout, destroyed.stdout + destroyed.stderr
-    assert run(checkout, "terraform state list").stdout == ""
+    destroy(checkout, "dev")
     assert inventory(checkout) == before
 
 
-def run(checkout: Checkout, command: str, answer: str = "") -> Any:
-    return checkout.run(checkout.root("dev"), *command.split(), answer=answer)
+def test_prod_runs_eks_and_ecs_and_changes_without_replacing_them(checkout: Checkout) -> None:
+    before = inventory(checkout)
+
+    assert run(checkout, "prod", INIT).returncode == 0
+    apply(checkout, "prod")
+    running = inventory(checkout)
+    assert "ai-platform-prod-eks" in running["eks clusters"]
+    assert any("ai-platform-prod-web-app" in arn for arn in running["ecs services"])
+
+    # Only dev and qa say so: what holds traffic is protected by default.
+    checkout.edit(
+        "prod",
+        {
+            'environment  = "prod"': 'environment  = "prod"\n\ndeletion_protection = false',
+            "desired_size = 3": "desired_size = 4",
+            "min_size     = 1": "min_size     = 2",
+        },
+    )
+    changed = apply(checkout, "prod")
+    assert re.search(r"0 added, [1-9]\d* changed, 0 destroyed", changed), changed
+
+    destroy(checkout, "prod")
+    assert inventory(checkout) == before
+
+
+def run(checkout: Checkout, environment: str, command: str, answer: str = "") -> subprocess.CompletedProcess[str]:
+    return checkout.run(checkout.root(environment), *command.split(), answer=answer)
+
+
+def apply(checkout: Checkout, environment: str) -> str:
+    """Apply, assert that nothing is left to do, and return what terraform printed."""
+    applied = run(checkout, environment, APPLY, _YES)
+    assert "Apply complete!" in applied.stdout, applied.stdout + applied.stderr
+    again = run(checkout, environment, f"{PLAN} -detailed-exitcode")
+    assert again.returncode == 0, again.stdout + again.stderr
+    return applied.stdout
+
+
+def destroy(checkout: Checkout, environment: str) -> None:
+    destroyed = run(checkout, environment, "terraform destroy", _YES)
+    assert "Destroy complete!" in destroyed.stdout, destroyed.stdout + destroyed.stderr
+    assert run(checkout, environment, "terraform state list").stdout == ""
 
 
 def inventory(checkout: Checkout) -> dict[str, set[str]]:
-    """List what the layer makes, as the embedded AWS has it."""
+    """List what the layer makes, as the embedded AWS has it.
+
+    Task definitions stay by design, for rollbacks; ECS still tells of clusters that are deleted, as INACTIVE.
+    """
 
     def client(service: str) -> Any:
         return boto3.client(  # type: ignore[call-overload]
@@ -55,14 +96,32 @@ def inventory(checkout: Checkout) -> dict[str, set[str]]:
             aws_secret_access_key="test",
         )
 
+    ecs, elb = client("ecs"), client("elbv2")
+    known = ecs.describe_clusters(clusters=ecs.list_clusters()["clusterArns"])["clusters"]
+    clusters = [cluster["clusterArn"] for cluster in known if cluster["status"] == "ACTIVE"]
     return {
-        "functions": {item["FunctionName"] for item in client("lambda").list_functions()["Functions"]},
-        "log groups": {item["logGroupName"] for item in client("logs").describe_log_groups()["logGroups"]},
-        "roles": {item["RoleName"] for item in client("iam").list_roles()["Roles"]},
-        "queues": set(client("sqs").list_queues().get("QueueUrls", [])),
-        "topics": {item["TopicArn"] for item in client("sns").list_topics()["Topics"]},
         "alarms": {item["AlarmName"] for item in client("cloudwatch").describe_alarms()["MetricAlarms"]},
-        "network interfaces": {
-            item["NetworkInterfaceId"] for item in client("ec2").describe_network_interfaces()["NetworkInterfaces"]
+        "auto scaling groups": {
+            item["AutoScalingGroupName"]
+            for item in client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
         },
+        "buckets": {item["Name"] for item in client("s3").list_buckets()["Buckets"]},
+        "ecs clusters": set(clusters),
+        "ecs services": {arn for cluster in clusters for arn in ecs.list_services(cluster=cluster)["serviceArns"]},
+        "eks clusters": set(client("eks").list_clusters()["clusters"]),
+        "functions": {item["FunctionName"] for item in client("lambda").list_functions()["Functions"]},
+        "instances": {
+            instance["InstanceId"]
+            for reservation in client("ec2").describe_instances()["Reservations"]
+            for instance in reservation["Instances"]
+            if instance["State"]["Name"] != "terminated"
+        },
+        "load balancers": {item["LoadBalancerArn"] for item in elb.describe_load_balancers()["LoadBalancers"]},
+        "log groups": {item["logGroupName"] for item in client("logs").describe_log_groups()["logGroups"]},
+        "queues": set(client("sqs").list_queues().get("QueueUrls", [])),
+        "roles": {item["RoleName"] for item in client("iam").list_roles()["Roles"]},
+        "security groups": {item["GroupId"] for item in client("ec2").describe_security_groups()["SecurityGroups"]},
+        "target groups": {item["TargetGroupArn"] for item in elb.describe_target_groups()["TargetGroups"]},
+        "topics": {item["TopicArn"] for item in client("sns").list_topics()["Topics"]},
+        "web acls": {item["Name"] for item in client("wafv2").list_web_acls(Scope="REGIONAL")["WebACLs"]},
     }

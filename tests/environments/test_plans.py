@@ -61,3 +61,12 @@ def test_an_unknown_security_group_key_lists_the_known_ones(checkout: Checkout) 
     said = " ".join(done.stderr.replace("│", " ").split())
     assert "lambda_functions name a security group that the networking layer does not have; it has" in said
     assert "lambda" in said.partition("it has")[2]
+
+
+def test_services_that_are_switched_off_plan_nothing(checkout: Checkout) -> None:
+    checkout.edit(
+        "prod", {"enable_ecs             = true": "enable_ecs = false", "enable_eks = true": "enable_eks = false"}
+    )
+    planned = resources(checkout.plan("prod"))
+    assert planned
+    assert [address for address in planned if ".ecs_" in address or ".eks" in address] == []

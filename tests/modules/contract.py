@@ -19,6 +19,9 @@ from generator.terraform import binary
 from tests.harness import ROOT
 
 CASES = Path(__file__).parent
+# What has variables with rules: the modules by name, and the layer.
+FOLDERS = {path.parent.name: path.parent for path in sorted(ROOT.glob("modules/*/variables.tf"))}
+FOLDERS["layer"] = ROOT / "layers" / "compute"
 _RULE = re.compile(r"\n\nThis was checked by the validation rule at variables\.tf:(\d+),")
 
 
@@ -40,7 +43,7 @@ def cases(module: str) -> dict[str, Any]:
 
 def validations(module: str) -> set[int]:
     """Return the lines of the module's validation blocks."""
-    lines = (ROOT / "modules" / module / "variables.tf").read_text().splitlines()
+    lines = (FOLDERS[module] / "variables.tf").read_text().splitlines()
     return {number for number, line in enumerate(lines, start=1) if line.strip() == "validation {"}
 
 
@@ -52,7 +55,7 @@ def refusals(module: str, values: Mapping[str, Any]) -> list[Refused]:
 @functools.cache
 def _refusals(module: str, values: str) -> list[Refused]:
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(ROOT / "modules" / module / "variables.tf", folder)
+        shutil.copy(FOLDERS[module] / "variables.tf", folder)
         Path(folder, "terraform.tfvars.json").write_text(_lengthened(values))
         ran = subprocess.run(
             [binary(), "plan", "-json", "-input=false", "-lock=false"], cwd=folder, capture_output=True, text=True

@@ -1,4 +1,4 @@
-"""Every validation of every module's variables is tripped by a case of its refusals.yaml, and says its sentence."""
+"""Every validation of the modules' and the layer's variables is tripped by a case, and says its sentence."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 
 from tests.harness import ROOT
-from tests.modules.contract import cases, refusals, validations
-
-MODULES = sorted(path.parent.name for path in (ROOT / "modules").glob("*/variables.tf"))
+from tests.modules.contract import FOLDERS, cases, refusals, validations
 
 
 def listed(kind: str) -> list[Any]:
-    return [pytest.param(module, case, id=f"{module}-{case}") for module in MODULES for case in cases(module)[kind]]
+    return [pytest.param(module, case, id=f"{module}-{case}") for module in FOLDERS for case in cases(module)[kind]]
 
 
 @pytest.mark.parametrize(("module", "values"), listed("accepted"))
@@ -26,8 +24,9 @@ def test_values_that_are_refused_with_one_sentence(module: str, case: dict[str, 
     assert [each.sentence for each in refusals(module, case["values"])] == [case["sentence"]]
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", FOLDERS)
 def test_every_validation_is_tripped(module: str) -> None:
     tripped = {each.line for case in cases(module)["refused"] for each in refusals(module, case["values"])}
     missing = sorted(validations(module) - tripped)
-    assert not missing, f"modules/{module}/variables.tf: no case trips the validations at lines {missing}"
+    file = (FOLDERS[module] / "variables.tf").relative_to(ROOT)
+    assert not missing, f"{file}: no case trips the validations at lines {missing}"

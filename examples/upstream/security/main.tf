@@ -97,3 +97,28 @@ resource "aws_kms_alias" "this" {
   name          = "alias/${local.name}"
   target_key_id = aws_kms_key.this.key_id
 }
+
+# Who administers clusters: people of this account whose own policy lets them assume it.
+resource "aws_iam_role" "administrator" {
+  name        = "${local.name}-administrator"
+  description = "Administers the clusters of ${local.name}"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = "arn:${local.partition}:iam::${local.account_id}:root" }
+    }]
+  })
+}
+
+# On a real account it works once the DNS records that it asks for are there.
+resource "aws_acm_certificate" "this" {
+  domain_name       = "*.${var.environment}.${var.domain_name}"
+  validation_method = "DNS"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}

@@ -1,3 +1,8 @@
+output "certificate_arns" {
+  description = "ARNs of certificates by key, for load balancers and APIs."
+  value       = { main = aws_acm_certificate.this.arn }
+}
+
 output "kms_key_arn" {
   description = "ARN of the key for logs, topics, queues, functions and secrets."
   value       = aws_kms_key.this.arn
@@ -6,4 +11,9 @@ output "kms_key_arn" {
 output "permissions_boundary_arn" {
   description = "ARN of the policy that bounds every role, or null."
   value       = var.permissions_boundary_arn
+}
+
+output "role_arns" {
+  description = "ARNs of people's roles by key, such as administrator."
+  value       = { administrator = aws_iam_role.administrator.arn }
 }

@@ -13,6 +13,12 @@ variable "aws_region" {
   type        = string
 }
 
+variable "domain_name" {
+  description = "Domain of the certificate, which is for all names below <environment>.<domain_name>."
+  type        = string
+  default     = "example.com"
+}
+
 variable "permissions_boundary_arn" {
   description = "Policy that bounds every role the other layers make. Null: roles are not bounded."
   type        = string

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables.tf: edit there, then run gen-env render. (gen-env 2556e56af504c5c5)
+# Rendered from layers/compute/variables.tf: edit there, then run gen-env render. (gen-env 40458d72f6ccc44d)
 module "layer" {
   source = "../.."
 
@@ -14,15 +14,32 @@ module "layer" {
   data       = local.data
 
   # decisions of this environment, from terraform.auto.tfvars
-  aws_region         = var.aws_region
-  dr_region          = var.dr_region
-  environment        = var.environment
-  project_name       = var.project_name
-  tags               = var.tags
-  alarm_emails       = var.alarm_emails
-  log_retention_days = var.log_retention_days
-  enable_ecs         = var.enable_ecs
-  enable_eks         = var.enable_eks
-  lambda_functions   = var.lambda_functions
-  lambda_log_level   = var.lambda_log_level
+  aws_region                          = var.aws_region
+  dr_region                           = var.dr_region
+  environment                         = var.environment
+  project_name                        = var.project_name
+  tags                                = var.tags
+  alarm_emails                        = var.alarm_emails
+  log_retention_days                  = var.log_retention_days
+  waf_web_acls                        = var.waf_web_acls
+  albs                                = var.albs
+  deletion_protection                 = var.deletion_protection
+  enable_ecs                          = var.enable_ecs
+  ecs_capacity_providers              = var.ecs_capacity_providers
+  ecs_ec2                             = var.ecs_ec2
+  ecs_enable_container_insights       = var.ecs_enable_container_insights
+  ecs_services                        = var.ecs_services
+  enable_eks                          = var.enable_eks
+  eks_access_entries                  = var.eks_access_entries
+  eks_addons                          = var.eks_addons
+  eks_cluster_endpoint_private_access = var.eks_cluster_endpoint_private_access
+  eks_cluster_endpoint_public_access  = var.eks_cluster_endpoint_public_access
+  eks_cluster_version                 = var.eks_cluster_version
+  eks_fargate_profiles                = var.eks_fargate_profiles
+  eks_node_groups                     = var.eks_node_groups
+  eks_public_access_cidrs             = var.eks_public_access_cidrs
+  eks_support_type                    = var.eks_support_type
+  eks_workloads                       = var.eks_workloads
+  lambda_functions                    = var.lambda_functions
+  lambda_log_level                    = var.lambda_log_level
 }

@@ -1,4 +1,4 @@
-# Rendered from environments/qa.yaml: edit there, then run gen-env render. (gen-env 3979040a578bbc59)
+# Rendered from environments/qa.yaml: edit there, then run gen-env render. (gen-env e977e2c717a3e5bc)
 
 aws_region   = "us-east-1"
 dr_region    = "us-east-1"
@@ -11,8 +11,63 @@ tags = {
 }
 
 log_retention_days = 30
-enable_ecs         = true
-enable_eks         = false
+
+waf_web_acls = {
+  main = {}
+}
+
+albs = {
+  main = {
+    public      = true
+    web_acl_key = "main"
+    https = {
+      certificate_key = "main"
+    }
+    default_target_group_key = "web"
+    target_groups = {
+      web = {
+        port = 80
+        health_check = {
+          path = "/"
+        }
+      }
+    }
+  }
+}
+
+deletion_protection = false
+enable_ecs          = true
+
+ecs_services = {
+  "web-app" = {
+    task_definition = {
+      family = "web-app"
+      cpu    = "512"
+      memory = "1024"
+      containers = [
+        {
+          name  = "web"
+          image = "public.ecr.aws/nginx/nginx:1.29"
+          portMappings = [
+            {
+              containerPort = 80
+              protocol      = "tcp"
+            },
+          ]
+        },
+      ]
+    }
+    desired_count = 2
+    load_balancer = {
+      alb_key          = "main"
+      target_group_key = "web"
+      container_name   = "web"
+      container_port   = 80
+    }
+  }
+}
+
+enable_eks = false
 
 lambda_functions = {
   "api-handler" = {

@@ -1,8 +1,23 @@
-# Rendered from layers/compute/outputs.tf: edit there, then run gen-env render. (gen-env c801bf1db0fabc35)
+# Rendered from layers/compute/outputs.tf: edit there, then run gen-env render. (gen-env 0142bdd7fc5fbe58)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_arn and invoke_arn. Callers use the alias."
   value       = module.layer.lambda_functions
+}
+
+output "load_balancers" {
+  description = "Application load balancers by key: arn, dns_name and zone_id."
+  value       = module.layer.load_balancers
+}
+
+output "ecs" {
+  description = "ECS cluster by name and arn, and the ARNs of its services by key. Null without ECS."
+  value       = module.layer.ecs
+}
+
+output "eks" {
+  description = "EKS cluster: name, arn, endpoint, certificate_authority and oidc_provider_arn. Null without EKS."
+  value       = module.layer.eks
 }
 
 output "iam_role_arns" {
@@ -16,7 +31,7 @@ output "kms_key_arn" {
 }
 
 output "security_group_ids" {
-  description = "Security groups of the networking layer by key."
+  description = "Security groups by service and key; networking's own under `shared`."
   value       = module.layer.security_group_ids
 }
 

@@ -1,4 +1,4 @@
-# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env c254d1fd43de8c90)
+# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env 274079e478389974)
 
 aws_region   = "us-east-1"
 dr_region    = "us-east-1"
@@ -11,8 +11,82 @@ tags = {
 }
 
 log_retention_days = 90
-enable_ecs         = true
-enable_eks         = true
+
+waf_web_acls = {
+  main = {}
+}
+
+albs = {
+  main = {
+    public      = true
+    web_acl_key = "main"
+    https = {
+      certificate_key = "main"
+    }
+    default_target_group_key = "web"
+    target_groups = {
+      web = {
+        port = 80
+        health_check = {
+          path = "/"
+        }
+      }
+    }
+  }
+}
+
+enable_ecs = true
+
+ecs_services = {
+  "web-app" = {
+    task_definition = {
+      family = "web-app"
+      cpu    = "512"
+      memory = "1024"
+      containers = [
+        {
+          name  = "web"
+          image = "public.ecr.aws/nginx/nginx:1.29"
+          portMappings = [
+            {
+              containerPort = 80
+              protocol      = "tcp"
+            },
+          ]
+        },
+      ]
+    }
+    desired_count = 2
+    load_balancer = {
+      alb_key          = "main"
+      target_group_key = "web"
+      container_name   = "web"
+      container_port   = 80
+    }
+  }
+}
+
+enable_eks = true
+
+eks_access_entries = {
+  administrators = {
+    role_key = "administrator"
+    policies = {
+      AmazonEKSClusterAdminPolicy = {}
+    }
+  }
+}
+
+eks_node_groups = {
+  general = {
+    instance_types = ["m7i.large", "m6i.large"]
+    scaling_config = {
+      desired_size = 2
+      max_size     = 4
+      min_size     = 1
+    }
+  }
+}
 
 lambda_functions = {
   "api-handler" = {
