@@ -69,8 +69,9 @@ check: $(RUNTIME) ## Check that every environment is rendered and valid
 check-policies: $(DEV) $(CHECKOV) ## Run the security policies over modules and plans
 	@$(PY) -m pytest tests/environments/test_policies.py
 
+# More workers than most machines have cores: applies wait for the provider's own timers more than they compute.
 test: $(DEV) $(CHECKOV) ## Run every test
-	@$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup
+	@$(PY) -m pytest --numprocesses=4 --dist=loadgroup
 
 lock: ## Resolve requirements/*.in into hash-pinned *.txt
 	@$(PYTHON) -m runner.lock

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 
 import pytest
 
-from embedded_aws import server
+from embedded_aws.server import Server
+from tests.harness import started_aws
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,13 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
-@pytest.fixture(scope="session")
-def embedded_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Server]:
-    """An embedded AWS of this test process alone, so that parallel processes do not see each other's resources."""
-    work = tmp_path_factory.mktemp("embedded-aws")
-    with warnings.catch_warnings():
-        # The server is meant to outlive the handle that started it.
-        warnings.simplefilter("ignore", ResourceWarning)
-        started = server.up(work)
-    yield started
-    server.down(work)
+@pytest.fixture(scope="module")
+def embedded_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An embedded AWS of this file alone: what other tests make is not there, and nothing is left for them."""
+    with started_aws(tmp_path_factory.mktemp("embedded-aws")) as started:
+        yield started

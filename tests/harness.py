@@ -9,6 +9,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ import pytest
 import tftest
 import yaml
 
+from embedded_aws import server
 from embedded_aws.environment import environment as aws_environment
+from embedded_aws.server import Server
 from generator.project import Project
 from runner import terraform
 
@@ -25,6 +28,15 @@ REGION = "us-east-1"
 # Nothing listens here: a plan that needs the network fails at once.
 NOWHERE = "http://127.0.0.1:1"
 MISSING = "__missing__"
+
+
+@contextmanager
+def started_aws(work: Path) -> Iterator[Server]:
+    """Start an embedded AWS of one's own, and stop it in the end."""
+    try:
+        yield server.up(work)
+    finally:
+        server.down(work)
 
 
 def process_environment(url: str = NOWHERE) -> dict[str, str]:

@@ -19,7 +19,7 @@ from generator.environment import State, load
 from generator.project import Project
 from generator.render import TFVARS
 from runner import terraform
-from tests.harness import ROOT
+from tests.harness import ROOT, started_aws
 
 # What a fresh clone holds that terraform and gen-env read.
 _TREE = ("environments", "templates", "layers", "modules", "examples", "lambda")
@@ -82,9 +82,13 @@ def checkout(deployed: Checkout) -> Iterator[Checkout]:
 
 
 @pytest.fixture(scope="session")
-def deployed(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Checkout:
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
     """A checkout with the layers below dev and prod deployed, as `make` deploys them."""
-    folder = tmp_path_factory.mktemp("checkout")
+    with started_aws(tmp_path_factory.mktemp("embedded-aws")) as server:
+        yield deploy(tmp_path_factory.mktemp("checkout"), server)
+
+
+def deploy(folder: Path, embedded_aws: Server) -> Checkout:
     for name in _TREE:
         shutil.copytree(ROOT / name, folder / name, ignore=_LEFT_OUT)
     project = Project(folder)
