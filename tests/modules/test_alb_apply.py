@@ -20,7 +20,7 @@ class Deployment:
     def __init__(self, folder: Path, url: str) -> None:
         self.root = module_root(folder, "alb", FIXTURES / "support.tf", FIXTURES / "networking")
         self.examples = self.root / "examples.tf"
-        # The embedded AWS knows no trust stores.
+        # Without the example with client certificates, which needs a bundle of authorities in S3 first.
         self.examples.write_text("\n".join(block for block in readme_blocks("alb") if "trust_store" not in block))
         self.terraform = terraform_in(self.root, url)
         self.url = url
