@@ -91,7 +91,7 @@ def test_official_images_write_where_they_have_to_and_nowhere_else(values: Value
 
     assert writable("web_app", "web") == ["/run", "/tmp", "/var/cache/nginx"]
     assert writable("worker", "worker") == ["/tmp"]
-    assert writable("long", "router") == ["/buffers", "/home/app/.cache", "/var/lib/amazon", "/var/log/amazon"]
+    assert writable("long", "router") == ["/buffers", "/var/cache/app", "/var/lib/amazon", "/var/log/amazon"]
 
 
 def test_opting_out_of_read_only_needs_no_scratch_space(values: Values) -> None:

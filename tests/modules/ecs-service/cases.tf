@@ -188,7 +188,7 @@ module "long" {
         essential             = false
         firelensConfiguration = { type = "fluentbit" }
         linuxParameters       = { capabilities = { drop = ["ALL"] } }
-        writablePaths         = ["/buffers", "/home/app/.cache"]
+        writablePaths         = ["/buffers", "/var/cache/app"]
       },
     ]
 
