@@ -29,10 +29,9 @@ Value = None | bool | str | Number | list["Value"] | dict[str, "Value"]
 
 @dataclass
 class Converter:
-    """Converts nodes to values; every fault goes to `problems`. `declared_in` names the file of the types."""
+    """Converts nodes to values; every fault goes to `problems`."""
 
     problems: list[Problem]
-    declared_in: str
 
     def convert(self, node: Node, type_: Type, path: str) -> Value:
         """Return the value; None also where a problem was found."""
@@ -80,15 +79,16 @@ class Converter:
                 value[name] = self.convert(item, attribute.type, where)
         for name, attribute in attributes.items():
             if not attribute.optional and name not in node.items:
-                declared = f" ({self.declared_in}:{attribute.line})" if attribute.line else ""
+                declared = f" ({attribute.declared})" if attribute.declared else ""
                 self._fault(node.place, path, f'missing required attribute "{name}" ({attribute.type}){declared}')
         return value
 
     def _unknown(self, name: str, type_: Type) -> str:
-        known = {name: item.line for name, item in type_.attributes.items() if not item.refused}
+        known = {name: item.declared for name, item in type_.attributes.items() if not item.refused}
         ending = hint(name, known)
-        line = next((line for word, line in known.items() if f'"{word}"?' in ending), min(known.values(), default=0))
-        return f"unknown {type_.calls}{ending}" + (f" ({self.declared_in}:{line})" if line else "")
+        first = next(iter(known.values()), "")
+        declared = next((place for word, place in known.items() if f'"{word}"?' in ending), first)
+        return f"unknown {type_.calls}{ending}" + (f" ({declared})" if declared else "")
 
     def _scalar(self, node: Scalar, type_: Type, path: str) -> Value:
         text, kind = node.text, type_.kind

@@ -129,7 +129,7 @@ def _said(file: Mapping) -> Mapping:
 
 
 def _environment(name: str, node: Mapping, document: Type, layer: Layer, problems: list[Problem]) -> Environment:
-    values = cast(dict[str, Value], Converter(problems, layer.file).convert(node, document, ""))
+    values = cast(dict[str, Value], Converter(problems).convert(node, document, ""))
     aws, variables = _section(values, "aws"), _section(values, "variables")
     problems += [*_null_faults(node, variables, layer), *_aws_faults(node, aws)]
     region = _text(aws.get("region"), "")
@@ -167,7 +167,7 @@ def _null_faults(node: Mapping, variables: dict[str, Value], layer: Layer) -> It
         found = node.at("variables", name)
         if not found and variable.required:
             place = (node.at("variables") or node).place
-            message = f"is required ({variable.type}, {layer.file}:{variable.line}); set it."
+            message = f"is required ({variable.type}, {variable.declared}); set it."
             yield Problem(place, f"variables.{name}", message)
         elif isinstance(found, Scalar) and found.is_null and not variable.nullable:
             message = "cannot be null; leave it out for the layer's default."
@@ -255,7 +255,7 @@ def _document(layer: Layer) -> Type:
         return Type("object", attributes={name: Attribute(of, True) for name, of in attributes.items()}, calls="key")
 
     decisions = {
-        item.name: Attribute(item.type, True, item.line, _not_for_yaml(item)) for item in layer.variables.values()
+        item.name: Attribute(item.type, True, item.declared, _not_for_yaml(item)) for item in layer.variables.values()
     }
     upstream = {}
     for name in UPSTREAM:

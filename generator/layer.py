@@ -1,4 +1,4 @@
-"""What layers/compute accepts and returns, read from its variables.tf and outputs.tf."""
+"""What layers/compute accepts and returns, read from its variables*.tf and outputs.tf."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from generator.project import Project
 from generator.types import ANY, COLLECTIONS, PRIMITIVES, Attribute, Type, decode, encode
 
 UPSTREAM = ("networking", "security", "data")
-_CACHE_FORMAT = 2
+_CACHE_FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One variable block: its type, where it is declared, and its text as written."""
+    """One variable block: its type, where it is declared (file:line), and its text as written."""
 
     name: str
     type: Type
-    line: int
+    declared: str
     required: bool
     nullable: bool
     secret: bool
@@ -40,9 +40,9 @@ class Output:
 
 @dataclass(frozen=True)
 class Layer:
-    """The layer's interface; `file` is variables.tf as shown in messages."""
+    """The layer's interface; `folder` is the layer as shown in messages."""
 
-    file: str
+    folder: str
     variables: dict[str, Variable]
     outputs: tuple[Output, ...]
 
@@ -54,11 +54,11 @@ class Layer:
 
 def read(project: Project) -> Layer:
     """Read the layer's interface, from the cache when its text is unchanged; raise Problems when it is no HCL."""
-    variables_tf, outputs_tf = project.layer / "variables.tf", project.layer / "outputs.tf"
-    sources = {project.relative(path): project.text(path) for path in (variables_tf, outputs_tf) if path.exists()}
+    files = [*sorted(project.layer.glob("variables*.tf")), *project.layer.glob("outputs.tf")]
+    sources = {project.relative(path): project.text(path) for path in files}
     key = hashlib.sha256(json.dumps([_CACHE_FORMAT, sources]).encode()).hexdigest()
     cache = project.work / "gen-env" / "layer.json"
-    shown = project.relative(variables_tf)
+    shown = project.relative(project.layer)
     try:
         saved = json.loads(cache.read_text("utf-8"))
         if saved["key"] == key:
@@ -79,12 +79,12 @@ def _encode(layer: Layer) -> dict[str, Any]:
     return {"variables": variables, "outputs": [asdict(item) for item in layer.outputs]}
 
 
-def _decode(file: str, saved: dict[str, Any]) -> Layer:
+def _decode(folder: str, saved: dict[str, Any]) -> Layer:
     variables = [Variable(**{**item, "type": decode(item["type"])}) for item in saved["variables"]]
-    return Layer(file, {item.name: item for item in variables}, tuple(Output(**item) for item in saved["outputs"]))
+    return Layer(folder, {item.name: item for item in variables}, tuple(Output(**item) for item in saved["outputs"]))
 
 
-def parse(sources: dict[str, str], variables_file: str) -> Layer:
+def parse(sources: dict[str, str], folder: str) -> Layer:
     """Parse {file: HCL text}; raise Problems."""
     parse_hcl = _parser()
     variables: dict[str, Variable] = {}
@@ -103,7 +103,7 @@ def parse(sources: dict[str, str], variables_file: str) -> Layer:
                 attributes = _attributes(block)
                 description = _source(attributes["description"], text) if "description" in attributes else ""
                 outputs.append(Output(name, description, _is_true(attributes.get("sensitive"))))
-    return Layer(variables_file, variables, tuple(outputs))
+    return Layer(folder, variables, tuple(outputs))
 
 
 def _parser() -> Callable[[str], Any]:
@@ -167,7 +167,7 @@ def _variable(name: str, block: Any, text: str, file: str) -> Variable:
     return Variable(
         name=name,
         type=_type(attributes["type"], file) if "type" in attributes else ANY,
-        line=block.meta.line,
+        declared=f"{file}:{block.meta.line}",
         required="default" not in attributes,
         nullable="nullable" not in attributes or _is_true(attributes["nullable"]),
         secret=_is_true(attributes.get("sensitive")) or _is_true(attributes.get("ephemeral")),
@@ -209,4 +209,4 @@ def _attribute(element: Any, file: str) -> tuple[str, Attribute]:
     key, value = _parts(element)
     word, arguments = _call(_unwrap(value))
     optional = word == "optional" and len(arguments) > 0
-    return _word(key), Attribute(_type(arguments[0] if optional else value, file), optional, element.meta.line)
+    return _word(key), Attribute(_type(arguments[0] if optional else value, file), optional, f"{file}:{element.meta.line}")

@@ -20,9 +20,9 @@ TFVARS = "terraform.auto.tfvars"
 LOCK = ".terraform.lock.hcl"
 # The same text in every environment; only the others depend on its decisions.
 _SHARED = {
-    "main.tf": "{layer}/variables.tf",
+    "main.tf": "{layer}/variables*.tf",
     "outputs.tf": "{layer}/outputs.tf",
-    "variables.tf": "{layer}/variables.tf",
+    "variables.tf": "{layer}/variables*.tf",
     LOCK: "templates/environment/.terraform.lock.hcl.j2",
 }
 _HEADER = re.compile(r"# .* \(gen-env ([0-9a-f]{16})\)")
@@ -41,7 +41,7 @@ class Renderer:
             raise Refusal(f"{project.relative(folder)}: has no {TFVARS}.j2; restore the templates.")
         interface = _interface(layer)
         self._shared = {
-            name: self._render(name, _SHARED[name].format(layer=layer.file.rpartition("/")[0]), interface)
+            name: self._render(name, _SHARED[name].format(layer=layer.folder), interface)
             for name in self.files
             if name in _SHARED
         }

@@ -46,14 +46,14 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute of an object type, with the line of variables.tf that declares it.
+    """One attribute of an object type; `declared` is the place of its declaration, as file:line.
 
     `refused` says why no file may set it, where none may.
     """
 
     type: Type
     optional: bool = False
-    line: int = 0
+    declared: str = ""
     refused: str = ""
 
 
@@ -69,7 +69,7 @@ def encode(type_: Type) -> Any:
     if type_.kind == "object":
         return [
             "object",
-            {name: [encode(item.type), item.optional, item.line] for name, item in type_.attributes.items()},
+            {name: [encode(item.type), item.optional, item.declared] for name, item in type_.attributes.items()},
         ]
     if type_.kind == "tuple":
         return ["tuple", [encode(item) for item in type_.elements]]
@@ -84,7 +84,7 @@ def decode(data: Any) -> Type:
     if kind == "object":
         return Type(
             kind,
-            attributes={name: Attribute(decode(of), optional, line) for name, (of, optional, line) in inner.items()},
+            attributes={name: Attribute(decode(of), optional, place) for name, (of, optional, place) in inner.items()},
         )
     if kind == "tuple":
         return Type(kind, elements=tuple(decode(item) for item in inner))

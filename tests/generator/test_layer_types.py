@@ -16,7 +16,7 @@ from tests.generator.conftest import GenEnv
 
 
 def read(text: str) -> layer.Layer:
-    return layer.parse({"variables.tf": text}, "variables.tf")
+    return layer.parse({"variables.tf": text}, "layer")
 
 
 def test_a_variable_is_read_whole() -> None:
@@ -27,12 +27,13 @@ def test_a_variable_is_read_whole() -> None:
     assert str(found.type) == "map(object({a, b, c}))"
     inner = found.type.element
     assert inner is not None
-    assert {name: (str(item.type), item.optional, item.line) for name, item in inner.attributes.items()} == {
-        "a": ("string", False, 4),
-        "b": ("list(number)", True, 5),
-        "c": ("tuple([bool, set(any)])", False, 6),
+    assert {name: (str(item.type), item.optional, item.declared) for name, item in inner.attributes.items()} == {
+        "a": ("string", False, "variables.tf:4"),
+        "b": ("list(number)", True, "variables.tf:5"),
+        "c": ("tuple([bool, set(any)])", False, "variables.tf:6"),
     }
-    assert (found.line, found.required, found.nullable, found.secret) == (2, False, False, False)
+    assert (found.declared, found.required, found.nullable, found.secret) == (
+        "variables.tf:2", False, False, False)
     assert found.text.startswith('variable "x" {')
     assert found.text.endswith("nullable = false\n}")
     assert decode(encode(found.type)) == found.type

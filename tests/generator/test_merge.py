@@ -60,7 +60,7 @@ def over(below: strict_yaml.Mapping | None, above: strict_yaml.Mapping) -> stric
 
 def value(merged: strict_yaml.Mapping) -> Value:
     problems: list[object] = []
-    found = Converter(problems, "variables.tf").convert(merged, DOCUMENT, "")  # type: ignore[arg-type]
+    found = Converter(problems).convert(merged, DOCUMENT, "")  # type: ignore[arg-type]
     assert not problems
     return found
 

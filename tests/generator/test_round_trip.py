@@ -115,6 +115,6 @@ def _value(type_: str, text: str) -> Value:
     kind, _, element = type_.removesuffix(")").partition("(")
     problems: list[object] = []
     node = strict_yaml.parse(f"a: {text}\n", "qa.yaml").items["a"]
-    value = Converter(problems, "").convert(node, Type(kind, Type(element) if element else None), "a")  # type: ignore[arg-type]
+    value = Converter(problems).convert(node, Type(kind, Type(element) if element else None), "a")  # type: ignore[arg-type]
     assert not problems
     return value

@@ -22,29 +22,42 @@ CASES = Path(__file__).parent
 # What has variables with rules: the modules by name, and the layer.
 FOLDERS = {path.parent.name: path.parent for path in sorted(ROOT.glob("modules/*/variables.tf"))}
 FOLDERS["layer"] = ROOT / "layers" / "compute"
-_RULE = re.compile(r"\n\nThis was checked by the validation rule at variables\.tf:(\d+),")
+_RULE = re.compile(r"\n\nThis was checked by the validation rule at (variables\w*\.tf:\d+),")
 
 
 @dataclass(frozen=True)
 class Refused:
-    """What Terraform says, and the line of the validation block that says it; 0 for any other error."""
+    """What Terraform says, and the validation block (file:line) that says it; empty for any other error."""
 
     sentence: str
-    line: int
+    rule: str
 
 
 @functools.cache
 def cases(module: str) -> dict[str, Any]:
-    """Read the module's refusals.yaml; without one there are no cases, and each validation counts as untested."""
-    file = CASES / module / "refusals.yaml"
-    loaded = yaml.safe_load(file.read_text()) if file.exists() else {}
-    return {"valid": {}, "accepted": [], "refused": [], **loaded}
+    """Read the module's refusals*.yaml as one; without any, each validation counts as untested."""
+    read: dict[str, Any] = {"valid": {}, "accepted": [], "refused": []}
+    for file in sorted((CASES / module).glob("refusals*.yaml")):
+        loaded = yaml.safe_load(file.read_text())
+        read["valid"] |= loaded.get("valid", {})
+        read["accepted"] += loaded.get("accepted", [])
+        read["refused"] += loaded.get("refused", [])
+    return read
 
 
-def validations(module: str) -> set[int]:
-    """Return the lines of the module's validation blocks."""
-    lines = (FOLDERS[module] / "variables.tf").read_text().splitlines()
-    return {number for number, line in enumerate(lines, start=1) if line.strip() == "validation {"}
+def variable_files(module: str) -> list[Path]:
+    """Return the files that declare the module's variables."""
+    return sorted(FOLDERS[module].glob("variables*.tf"))
+
+
+def validations(module: str) -> set[str]:
+    """Return the places of the module's validation blocks, as file:line."""
+    return {
+        f"{file.name}:{number}"
+        for file in variable_files(module)
+        for number, line in enumerate(file.read_text().splitlines(), start=1)
+        if line.strip() == "validation {"
+    }
 
 
 def refusals(module: str, values: Mapping[str, Any]) -> list[Refused]:
@@ -55,7 +68,8 @@ def refusals(module: str, values: Mapping[str, Any]) -> list[Refused]:
 @functools.cache
 def _refusals(module: str, values: str) -> list[Refused]:
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(FOLDERS[module] / "variables.tf", folder)
+        for file in variable_files(module):
+            shutil.copy(file, folder)
         Path(folder, "terraform.tfvars.json").write_text(_lengthened(values))
         ran = subprocess.run(
             [binary(), "plan", "-json", "-input=false", "-lock=false"], cwd=folder, capture_output=True, text=True
@@ -72,4 +86,4 @@ def _lengthened(values: str) -> str:
 
 def _refused(diagnostic: Mapping[str, Any]) -> Refused:
     rule = _RULE.search(diagnostic["detail"])
-    return Refused(diagnostic["detail"][: rule.start()] if rule else diagnostic["detail"], int(rule[1]) if rule else 0)
+    return Refused(diagnostic["detail"][: rule.start()] if rule else diagnostic["detail"], rule[1] if rule else "")

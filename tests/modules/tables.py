@@ -21,7 +21,8 @@ def renewed(readme: str, module: Path) -> str:
 def _variables(module: Path) -> str:
     rows = [
         f"| `{name}` | `{_argument(body, 'type')}` | {_default(body)} | {_text(_argument(body, 'description'))} |"
-        for name, body in _blocks("variable", module / "variables.tf")
+        for file in sorted(module.glob("variables*.tf"))
+        for name, body in _blocks("variable", file)
     ]
     return "\n".join(["| name | type | default | |", "|---|---|---|---|", *rows, ""])
 

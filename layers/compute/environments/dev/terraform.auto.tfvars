@@ -1,4 +1,4 @@
-# Rendered from environments/dev.yaml: edit there, then run gen-env render. (gen-env 30a4b84076f94666)
+# Rendered from environments/dev.yaml: edit there, then run gen-env render. (gen-env 2a9c83bf7eef838b)
 
 aws_region   = "us-east-1"
 dr_region    = "us-east-1"
@@ -11,11 +11,8 @@ tags = {
   OfficeHours = "true"
 }
 
-log_retention_days = 7
-
-waf_web_acls = {
-  main = {}
-}
+deletion_protection = false
+log_retention_days  = 7
 
 albs = {
   main = {
@@ -36,7 +33,6 @@ albs = {
   }
 }
 
-deletion_protection    = false
 enable_ecs             = true
 ecs_capacity_providers = ["FARGATE", "FARGATE_SPOT"]
 
@@ -91,3 +87,7 @@ lambda_functions = {
 }
 
 lambda_log_level = "DEBUG"
+
+waf_web_acls = {
+  main = {}
+}

@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env 759b697c89fff39b)
+# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env f327d3012f834248)
 
 aws_region   = "us-east-1"
 dr_region    = "us-west-2"
@@ -12,10 +12,6 @@ tags = {
 
 alarm_emails       = ["platform-oncall@example.com"]
 log_retention_days = 400
-
-waf_web_acls = {
-  main = {}
-}
 
 albs = {
   main = {
@@ -138,3 +134,7 @@ lambda_functions = {
 }
 
 lambda_log_level = "WARN"
+
+waf_web_acls = {
+  main = {}
+}

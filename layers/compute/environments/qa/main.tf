@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables.tf: edit there, then run gen-env render. (gen-env 40458d72f6ccc44d)
+# Rendered from layers/compute/variables*.tf: edit there, then run gen-env render. (gen-env f08d72c26bd80726)
 module "layer" {
   source = "../.."
 
@@ -19,11 +19,10 @@ module "layer" {
   environment                         = var.environment
   project_name                        = var.project_name
   tags                                = var.tags
+  deletion_protection                 = var.deletion_protection
   alarm_emails                        = var.alarm_emails
   log_retention_days                  = var.log_retention_days
-  waf_web_acls                        = var.waf_web_acls
   albs                                = var.albs
-  deletion_protection                 = var.deletion_protection
   enable_ecs                          = var.enable_ecs
   ecs_capacity_providers              = var.ecs_capacity_providers
   ecs_ec2                             = var.ecs_ec2
@@ -42,4 +41,5 @@ module "layer" {
   eks_workloads                       = var.eks_workloads
   lambda_functions                    = var.lambda_functions
   lambda_log_level                    = var.lambda_log_level
+  waf_web_acls                        = var.waf_web_acls
 }

@@ -1,4 +1,4 @@
-# Rendered from environments/qa.yaml: edit there, then run gen-env render. (gen-env e977e2c717a3e5bc)
+# Rendered from environments/qa.yaml: edit there, then run gen-env render. (gen-env 8d45830aaef10e89)
 
 aws_region   = "us-east-1"
 dr_region    = "us-east-1"
@@ -10,11 +10,8 @@ tags = {
   CostCenter = "012345"
 }
 
-log_retention_days = 30
-
-waf_web_acls = {
-  main = {}
-}
+deletion_protection = false
+log_retention_days  = 30
 
 albs = {
   main = {
@@ -35,8 +32,7 @@ albs = {
   }
 }
 
-deletion_protection = false
-enable_ecs          = true
+enable_ecs = true
 
 ecs_services = {
   "web-app" = {
@@ -84,3 +80,7 @@ lambda_functions = {
 }
 
 lambda_log_level = "INFO"
+
+waf_web_acls = {
+  main = {}
+}

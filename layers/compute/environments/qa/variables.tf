@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables.tf: edit there, then run gen-env render. (gen-env e186aa2c67a1815e)
+# Rendered from layers/compute/variables*.tf: edit there, then run gen-env render. (gen-env e2b644e44cb83b71)
 # The layer's own blocks, verbatim: its defaults and validations hold here too.
 
 variable "aws_region" {
@@ -52,6 +52,13 @@ variable "tags" {
   nullable    = false
 }
 
+variable "deletion_protection" {
+  description = "Whether what holds traffic or state refuses to be destroyed until this is false and applied."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "alarm_emails" {
   description = "Addresses that are told of every alarm. Each has to confirm once."
   type        = set(string)
@@ -75,26 +82,6 @@ variable "log_retention_days" {
     ], var.log_retention_days)
     error_message = "log_retention_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
   }
-}
-
-variable "waf_web_acls" {
-  description = "Web ACLs by key: AWS's rule groups, a rate limit, addresses and countries. Load balancers name theirs by web_acl_key."
-  type = map(object({
-    default_action    = optional(string)
-    rate_limit        = optional(number)
-    allowed_cidrs     = optional(list(string))
-    blocked_cidrs     = optional(list(string))
-    blocked_countries = optional(list(string))
-    logged_requests   = optional(string)
-    managed_rule_groups = optional(map(object({
-      priority      = number
-      version       = optional(string)
-      count_only    = optional(bool)
-      counted_rules = optional(list(string))
-    })))
-  }))
-  default  = {}
-  nullable = false
 }
 
 variable "albs" {
@@ -204,13 +191,6 @@ variable "albs" {
     ])
     error_message = "albs name a web_acl_key that waf_web_acls does not have; it has ${join(", ", keys(var.waf_web_acls))}."
   }
-}
-
-variable "deletion_protection" {
-  description = "Whether what holds traffic or state refuses to be destroyed until this is false and applied."
-  type        = bool
-  default     = true
-  nullable    = false
 }
 
 variable "enable_ecs" {
@@ -629,4 +609,24 @@ variable "lambda_log_level" {
     condition     = contains(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"], var.lambda_log_level)
     error_message = "lambda_log_level must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL."
   }
+}
+
+variable "waf_web_acls" {
+  description = "Web ACLs by key: AWS's rule groups, a rate limit, addresses and countries. Load balancers name theirs by web_acl_key."
+  type = map(object({
+    default_action    = optional(string)
+    rate_limit        = optional(number)
+    allowed_cidrs     = optional(list(string))
+    blocked_cidrs     = optional(list(string))
+    blocked_countries = optional(list(string))
+    logged_requests   = optional(string)
+    managed_rule_groups = optional(map(object({
+      priority      = number
+      version       = optional(string)
+      count_only    = optional(bool)
+      counted_rules = optional(list(string))
+    })))
+  }))
+  default  = {}
+  nullable = false
 }

@@ -1,4 +1,4 @@
-# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env 274079e478389974)
+# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env 01f6f9170e34442d)
 
 aws_region   = "us-east-1"
 dr_region    = "us-east-1"
@@ -11,10 +11,6 @@ tags = {
 }
 
 log_retention_days = 90
-
-waf_web_acls = {
-  main = {}
-}
 
 albs = {
   main = {
@@ -103,3 +99,7 @@ lambda_functions = {
 }
 
 lambda_log_level = "INFO"
+
+waf_web_acls = {
+  main = {}
+}

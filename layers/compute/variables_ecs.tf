@@ -1,0 +1,218 @@
+variable "enable_ecs" {
+  description = "Whether the environment runs ECS: the cluster, and the services of ecs_services."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "ecs_capacity_providers" {
+  description = "Where tasks may run: FARGATE, FARGATE_SPOT, and EC2, a keyword for an Auto Scaling group that the cluster makes. Null means FARGATE and FARGATE_SPOT."
+  type        = list(string)
+  default     = null
+}
+
+variable "ecs_ec2" {
+  description = "Instances of the capacity provider EC2, where ecs_capacity_providers names it."
+  type = object({
+    instance_type = optional(string)
+    min_size      = optional(number)
+    max_size      = optional(number)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "ecs_enable_container_insights" {
+  description = "Whether ECS keeps metrics of containers: per task as well in the environment prod."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "ecs_services" {
+  description = "ECS services by key. Containers are as in the ECS API; load_balancer names a load balancer and a target group of albs by key."
+  type = map(object({
+    task_definition = object({
+      family                = optional(string)
+      cpu                   = optional(string)
+      memory                = optional(string)
+      architecture          = optional(string)
+      ephemeral_storage_gib = optional(number)
+
+      containers = list(object({
+        name                   = string
+        image                  = string
+        command                = optional(list(string))
+        cpu                    = optional(number)
+        dependsOn              = optional(list(object({ containerName = string, condition = string })))
+        dockerLabels           = optional(map(string))
+        entryPoint             = optional(list(string))
+        environment            = optional(list(object({ name = string, value = string })))
+        essential              = optional(bool)
+        firelensConfiguration  = optional(object({ type = string, options = optional(map(string)) }))
+        memory                 = optional(number)
+        memoryReservation      = optional(number)
+        readonlyRootFilesystem = optional(bool)
+        secrets                = optional(list(object({ name = string, valueFrom = string })))
+        startTimeout           = optional(number)
+        stopTimeout            = optional(number)
+        systemControls         = optional(list(object({ namespace = string, value = string })))
+        ulimits                = optional(list(object({ name = string, softLimit = number, hardLimit = number })))
+        user                   = optional(string)
+        workingDirectory       = optional(string)
+        writablePaths          = optional(list(string))
+
+        healthCheck = optional(object({
+          command     = list(string)
+          interval    = optional(number)
+          retries     = optional(number)
+          startPeriod = optional(number)
+          timeout     = optional(number)
+        }))
+
+        linuxParameters = optional(object({
+          capabilities       = optional(object({ add = optional(list(string)), drop = optional(list(string)) }))
+          initProcessEnabled = optional(bool)
+        }))
+
+        logConfiguration = optional(object({
+          logDriver = string
+          options   = optional(map(string))
+        }))
+
+        mountPoints = optional(list(object({
+          sourceVolume  = string
+          containerPath = string
+          readOnly      = optional(bool)
+        })))
+
+        portMappings = optional(list(object({
+          containerPort = number
+          protocol      = optional(string)
+          name          = optional(string)
+          appProtocol   = optional(string)
+        })))
+
+        restartPolicy = optional(object({
+          enabled              = bool
+          ignoredExitCodes     = optional(list(number))
+          restartAttemptPeriod = optional(number)
+        }))
+      }))
+
+      volumes = optional(map(object({
+        efs = optional(object({
+          file_system_id  = string
+          access_point_id = optional(string)
+          root_directory  = optional(string)
+          read_only       = optional(bool)
+        }))
+      })))
+    })
+
+    # capacity
+    desired_count = optional(number)
+    paused        = optional(bool)
+    capacity_provider_strategy = optional(map(object({
+      base   = optional(number)
+      weight = optional(number)
+    })))
+    autoscaling = optional(object({
+      min                 = number
+      max                 = number
+      cpu_percent         = optional(number)
+      memory_percent      = optional(number)
+      requests_per_target = optional(number)
+      scale_in_cooldown   = optional(number)
+      scale_out_cooldown  = optional(number)
+
+      steps = optional(map(object({
+        namespace   = string
+        metric_name = string
+        dimensions  = optional(map(string))
+        statistic   = optional(string)
+        period      = optional(number)
+        periods     = optional(number)
+        when        = string
+        threshold   = number
+        adjustments = list(object({ from = optional(number), to = optional(number), change = number }))
+      })))
+
+      schedules = optional(map(object({
+        schedule = string
+        timezone = optional(string)
+        min      = number
+        max      = number
+      })))
+    }))
+
+    # network
+    load_balancer = optional(object({
+      alb_key          = string
+      target_group_key = string
+      container_name   = string
+      container_port   = number
+    }))
+    service_discovery = optional(bool, false)
+    service_connect   = optional(map(object({ port_name = string, port = number })))
+
+    # deployments
+    deployment_owner = optional(string)
+    blue_green = optional(object({
+      deployment_config_name   = optional(string)
+      termination_wait_minutes = optional(number)
+    }))
+
+    # permissions
+    exec_enabled = optional(bool, false)
+    secrets      = optional(map(string))
+    queues       = optional(map(object({ arn = string, access = string })))
+    tables       = optional(map(object({ arn = string, access = string })))
+    buckets      = optional(map(object({ arn = string, access = string })))
+    policy_statements = optional(map(object({
+      actions             = list(string)
+      resources           = optional(list(string))
+      allow_all_resources = optional(bool)
+      conditions          = optional(map(map(list(string))))
+    })))
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.ecs_services) : can(regex("^[a-z][a-z0-9-]{0,23}$", key))])
+    error_message = "ecs_services must have keys of 1 to 24 lower-case letters, digits or hyphens, a letter first; got ${join(", ", keys(var.ecs_services))}."
+  }
+
+  validation {
+    condition = alltrue([
+      for service in var.ecs_services : service.load_balancer == null ? true : contains(keys(var.albs), service.load_balancer.alb_key)
+    ])
+    error_message = "ecs_services name an alb_key that albs does not have; it has ${join(", ", keys(var.albs))}."
+  }
+
+  validation {
+    condition = alltrue([
+      for service in var.ecs_services : service.load_balancer == null ? true : contains(
+        try(keys(var.albs[service.load_balancer.alb_key].target_groups), [service.load_balancer.target_group_key]),
+        service.load_balancer.target_group_key
+      )
+    ])
+    error_message = "ecs_services name a target_group_key that its load balancer does not have; there are ${join(", ", flatten([for key, alb in var.albs : [for group in keys(alb.target_groups == null ? {} : alb.target_groups) : "${group} of ${key}"]]))}."
+  }
+
+  validation {
+    condition     = alltrue([for service in var.ecs_services : service.blue_green == null || service.load_balancer != null])
+    error_message = "ecs_services with blue_green need a load_balancer, whose target group has blue_green = true."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for service in var.ecs_services : [
+        for provider in keys(service.capacity_provider_strategy == null ? {} : service.capacity_provider_strategy) :
+        contains(coalesce(var.ecs_capacity_providers, ["FARGATE", "FARGATE_SPOT"]), provider)
+      ]
+    ]))
+    error_message = "ecs_services name a capacity provider that ecs_capacity_providers does not list; it lists ${join(", ", coalesce(var.ecs_capacity_providers, ["FARGATE", "FARGATE_SPOT"]))}."
+  }
+}
