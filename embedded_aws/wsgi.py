@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from embedded_aws import protocol
 from embedded_aws.additions import Answer, AwsError, Call, Service
 from embedded_aws.protocol import Match, Scope
+from embedded_aws.retries import Retries
 from embedded_aws.server import HEALTH
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Layer:
         self._health = json.dumps(health)
         # moto and our stores are plain objects that parallel requests would change under each other.
         self._one_at_a_time = threading.Lock()
+        self._retries = Retries()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._answer(environ)(environ, start_response)
@@ -46,6 +48,9 @@ class Layer:
         if environ["PATH_INFO"] == HEALTH:
             return Response(self._health, content_type="application/json")
         request = _rereadable(environ)
+        return self._retries.once(request.headers, lambda: self._answer_in_turn(request))
+
+    def _answer_in_turn(self, request: Request) -> Response:
         with self._one_at_a_time:
             return self._answer_alone(request)
 
