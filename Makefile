@@ -8,13 +8,18 @@ CHECKOV = .venv-checkov/checkov.stamp
 NAMES   = $(patsubst environments/%.yaml,%,$(wildcard environments/[a-z]*.yaml))
 
 # Taken as text: make expands nothing in them, and recipes meet them in the environment, never in a shell's command.
-override ENV     := $(value ENV)
-override CONFIRM := $(value CONFIRM)
-override FROM    := $(value FROM)
-export ENV CONFIRM FROM
+override ENV      := $(value ENV)
+override CONFIRM  := $(value CONFIRM)
+override FROM     := $(value FROM)
+override FUNCTION := $(value FUNCTION)
+override CANARY   := $(value CANARY)
+override JOB      := $(value JOB)
+override QUEUE    := $(value QUEUE)
+override ARRAY    := $(value ARRAY)
+export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply destroy show output env package aws-up aws-down aws-status aws-env
+.PHONY: help plan apply destroy show output env package deploy-code rollback-code submit-job aws-up aws-down aws-status aws-env
 .PHONY: fmt lint check check-policies test lock clean
 
 help:
@@ -42,6 +47,15 @@ env: $(RUNTIME) ## Make ENV exist or render it again; FROM=name copies that one'
 
 package: $(RUNTIME) ## Build the Lambda packages of ENV, or of all environments
 	@$(PY) -m runner package
+
+deploy-code: $(RUNTIME) ## Publish FUNCTION's code in ENV; CANARY=10 gives it 10 % of the calls first
+	@$(PY) -m runner deploy-code
+
+rollback-code: $(RUNTIME) ## Take FUNCTION's code in ENV back to the version before
+	@$(PY) -m runner rollback-code
+
+submit-job: $(RUNTIME) ## Submit Batch JOB of ENV now; ARRAY=500 submits 500 at once
+	@$(PY) -m runner submit-job
 
 ##@ The embedded AWS, for environments without an account
 aws-up: $(RUNTIME) ## Start it; plan and apply do so by themselves

@@ -1,6 +1,7 @@
 """The commands behind the Makefile.
 
-ENV and CONFIRM are read from the environment: what somebody writes there is text for us, never for a shell.
+ENV and everything else that is set for make is read from the environment: what somebody writes there is text for us,
+never for a shell.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from runner.saved_plan import SavedPlan
 from runner.session import Session, alone, initialise, note, open_session
 
 environment_argument = click.argument("environment", envvar="ENV", required=False)
+function_option = click.option("--function", envvar="FUNCTION", help="Key of the function in the environment.")
 confirm_option = click.option("--confirm", envvar="CONFIRM", help="What is to be confirmed, such as prod.")
 
 
@@ -129,6 +131,44 @@ def package(environment: str | None) -> None:
 
     project = Project.find()
     package_all(project.root, [environment_name(project, environment)] if environment else [], note)
+
+
+@main.command("deploy-code")
+@environment_argument
+@function_option
+@click.option("--canary", envvar="CANARY", help="Percentage of the calls that the new version gets first.")
+def deploy_code(environment: str | None, function: str | None, canary: str | None) -> None:
+    """Package, upload and publish a function's code, and give it the calls."""
+    from runner.deploy_code import Deployment
+    from runner.deployed import find
+
+    with opened(environment) as session:
+        Deployment(session, find(session, function)).deploy(canary)
+
+
+@main.command("rollback-code")
+@environment_argument
+@function_option
+def rollback_code(environment: str | None, function: str | None) -> None:
+    """Give the calls back to the version before, or end a canary."""
+    from runner.deploy_code import Deployment
+    from runner.deployed import find
+
+    with opened(environment) as session:
+        Deployment(session, find(session, function)).roll_back()
+
+
+@main.command("submit-job")
+@environment_argument
+@click.option("--job", envvar="JOB", help="Key of the job definition in the environment.")
+@click.option("--queue", envvar="QUEUE", help="Key of the queue, where there are several.")
+@click.option("--array", envvar="ARRAY", help="How many jobs to submit at once, as an array.")
+def submit_job(environment: str | None, job: str | None, queue: str | None, array: str | None) -> None:
+    """Submit a Batch job now."""
+    from runner.submit_job import submit
+
+    with opened(environment) as session:
+        submit(session, job, queue=queue, array=array)
 
 
 @main.command()

@@ -152,4 +152,14 @@ variable "data" {
   })
   default  = {}
   nullable = false
+
+  validation {
+    condition = alltrue(flatten([
+      for job in var.batch_job_definitions : [
+        for secret in values(coalesce(job.container.secrets, {})) :
+        startswith(secret, "arn:") || contains(keys(var.data.secret_arns), secret)
+      ]
+    ]))
+    error_message = "batch_job_definitions name a secret that the data layer does not have; it has ${join(", ", keys(var.data.secret_arns))}."
+  }
 }

@@ -17,6 +17,15 @@ locals {
         Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
       },
       {
+        # What has no metrics, such as AWS Batch, is told by EventBridge.
+        Sid       = "EventsOfThisAccount"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = local.arn
+        Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
+      },
+      {
         Sid       = "TlsOnly"
         Effect    = "Deny"
         Principal = "*"

@@ -1,0 +1,105 @@
+locals {
+  _on_ecs = { for key, each in var.job_definitions : key => each if each.platform != "EKS" }
+
+  # An empty volume for each path that the code writes to, gone with the job.
+  _scratch = {
+    for key, each in local._on_ecs : key => {
+      for path in each.container.writable_paths : replace(trimprefix(path, "/"), "/[^a-zA-Z0-9_-]/", "-") => path
+      if each.container.readonly_root_filesystem
+    }
+  }
+
+  # As AWS Batch returns it, or every plan would show a change: nothing null in it, variables sorted by name. Names and
+  # ARNs are spelled out, so that a first plan shows the whole definition.
+  containers = {
+    for key, each in local._on_ecs : key => merge(
+      {
+        image                  = each.container.image
+        command                = each.container.command
+        executionRoleArn       = local.role_arns["${key}/execution"]
+        jobRoleArn             = local.role_arns["${key}/job"]
+        readonlyRootFilesystem = each.container.readonly_root_filesystem
+        linuxParameters        = { initProcessEnabled = true }
+        environment            = [for name, value in each.container.environment : { name = name, value = value }]
+        secrets                = [for name, arn in each.container.secrets : { name = name, valueFrom = arn }]
+
+        resourceRequirements = [
+          for type, amount in { VCPU = each.container.vcpus, MEMORY = each.container.memory, GPU = each.container.gpus } :
+          { type = type, value = tostring(amount) } if amount != null
+        ]
+
+        volumes = concat(
+          [for volume in keys(local._scratch[key]) : { name = volume, host = {} }],
+          [for volume, efs in each.container.volumes : { name = volume, efsVolumeConfiguration = local._efs[key][volume] }],
+        )
+        mountPoints = concat(
+          [for volume, path in local._scratch[key] : { sourceVolume = volume, containerPath = path, readOnly = false }],
+          [
+            for volume, efs in each.container.volumes :
+            { sourceVolume = volume, containerPath = efs.mount_path, readOnly = efs.read_only }
+          ],
+        )
+
+        logConfiguration = {
+          logDriver = "awslogs"
+          options = {
+            "awslogs-group"         = local.log_group_names[key]
+            "awslogs-region"        = local.region
+            "awslogs-stream-prefix" = "job"
+          }
+        }
+      },
+      { for name, value in { user = each.container.user } : name => value if value != null },
+      # Instances run privileged containers, and are of one architecture.
+      { for name, value in { privileged = each.container.privileged } : name => value if each.platform == "EC2" },
+      {
+        for name, value in {
+          fargatePlatformConfiguration = { platformVersion = "LATEST" }
+          networkConfiguration         = { assignPublicIp = "DISABLED" }
+          runtimePlatform              = { cpuArchitecture = upper(each.container.architecture), operatingSystemFamily = "LINUX" }
+        } : name => value if each.platform == "FARGATE"
+      },
+      {
+        for name, size in { ephemeralStorage = each.container.ephemeral_storage_gib } :
+        name => { sizeInGiB = size } if size != null
+      },
+    )
+  }
+
+  _efs = {
+    for key, each in local._on_ecs : key => {
+      for volume, efs in each.container.volumes : volume => {
+        fileSystemId      = efs.file_system_id
+        transitEncryption = "ENABLED"
+        authorizationConfig = merge(
+          { iam = "ENABLED" },
+          { for name, id in { accessPointId = efs.access_point_id } : name => id if id != null },
+        )
+      }
+    }
+  }
+
+  # Node 0 coordinates, the others work; all run the same image.
+  node_properties = {
+    for key, each in local._on_ecs : key => {
+      mainNode = 0
+      numNodes = each.nodes
+      nodeRangeProperties = [{
+        targetNodes = "0:${each.nodes - 1}"
+        container   = local.containers[key]
+      }]
+    } if each.nodes != null
+  }
+
+  _unpinned = [
+    for key, each in var.job_definitions : "${key} (${each.container.image})"
+    if can(regex("^[^@]*:latest$|^([^@]*/)?[^:@/]+$", each.container.image))
+  ]
+}
+
+check "images" {
+  assert {
+    condition     = length(local._unpinned) == 0
+    error_message = "Batch ${var.name} runs whatever is newest in ${join(", ", local._unpinned)}: name a version, or better a digest, image@sha256:..."
+  }
+}
