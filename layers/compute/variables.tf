@@ -135,6 +135,15 @@ variable "security" {
   }
 
   validation {
+    condition = alltrue(flatten([
+      for application in var.elastic_beanstalk_applications : [
+        for it in application.environments : try(it.load_balancer.certificate_key, null) == null ? true : contains(keys(var.security.certificate_arns), it.load_balancer.certificate_key)
+      ]
+    ]))
+    error_message = "elastic_beanstalk_applications name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
+  }
+
+  validation {
     condition = alltrue([
       for entry in var.eks_access_entries : entry.role_key == null ? true : contains(keys(var.security.role_arns), entry.role_key)
     ])
@@ -152,6 +161,27 @@ variable "data" {
   })
   default  = {}
   nullable = false
+
+  validation {
+    condition = alltrue(flatten([
+      for application in var.elastic_beanstalk_applications : [
+        for it in application.environments : it.worker == null ? true : contains(keys(var.data.queue_arns), it.worker.queue_key)
+      ]
+    ]))
+    error_message = "elastic_beanstalk_applications name a queue_key that the data layer does not have; it has ${join(", ", keys(var.data.queue_arns))}."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for application in var.elastic_beanstalk_applications : [
+        for it in application.environments : [
+          for secret in values(coalesce(it.secrets, {})) :
+          startswith(secret, "arn:") || contains(keys(var.data.secret_arns), secret)
+        ]
+      ]
+    ]))
+    error_message = "elastic_beanstalk_applications name a secret that the data layer does not have; it has ${join(", ", keys(var.data.secret_arns))}."
+  }
 
   validation {
     condition = alltrue(flatten([

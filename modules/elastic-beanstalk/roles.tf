@@ -1,0 +1,146 @@
+locals {
+  service_role_name  = "${local.short_name}-beanstalk-service"
+  instance_role_name = "${local.short_name}-beanstalk-instance"
+
+  _environment_arns = [
+    for name in values(local.environment_names) : "arn:${local.partition}:elasticbeanstalk:${local.scope}:environment/${var.name}/${name}"
+  ]
+
+  # Elastic Beanstalk's own bucket, one for each region, where it keeps versions and collected logs.
+  _bucket_arn = "arn:${local.partition}:s3:::elasticbeanstalk-${local.region}-${var.account_id}"
+
+  _secret_arns = distinct(flatten([for each in var.environments : values(each.secrets)]))
+  _queue_arns  = distinct([for each in var.environments : each.worker.queue_arn if each.worker != null])
+
+  _service_policies = ["service-role/AWSElasticBeanstalkEnhancedHealth", "AWSElasticBeanstalkManagedUpdatesCustomerRolePolicy"]
+
+  # Narrower than AWSElasticBeanstalkWebTier and -WorkerTier, which reach what belongs to every application.
+  instance_policy = {
+    Version = "2012-10-17"
+    Statement = concat(
+      [
+        {
+          Sid      = "ReportHealth"
+          Effect   = "Allow"
+          Action   = "elasticbeanstalk:PutInstanceStatistics"
+          Resource = concat(["arn:${local.partition}:elasticbeanstalk:${local.scope}:application/${var.name}"], local._environment_arns)
+        },
+        {
+          Sid    = "WriteLogs"
+          Effect = "Allow"
+          Action = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:PutRetentionPolicy"]
+          Resource = [
+            for name in values(local.environment_names) : "arn:${local.partition}:logs:${local.scope}:log-group:/aws/elasticbeanstalk/${name}/*"
+          ]
+        },
+        {
+          Sid      = "ReadVersions"
+          Effect   = "Allow"
+          Action   = ["s3:GetObject", "s3:GetObjectVersion"]
+          Resource = concat(["${local._bucket_arn}/*"], [for version in var.versions : "arn:${local.partition}:s3:::${version.bucket}/${version.key}"])
+        },
+        {
+          Sid      = "UploadCollectedLogs"
+          Effect   = "Allow"
+          Action   = "s3:PutObject"
+          Resource = "${local._bucket_arn}/resources/environments/logs/*"
+        },
+      ],
+      # X-Ray knows no resources.
+      [for statement in [{
+        Sid      = "WriteTraces"
+        Effect   = "Allow"
+        Action   = ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        Resource = "*"
+      }] : statement if anytrue([for each in var.environments : each.tracing_enabled])],
+      [for statement in [{
+        Sid      = "ReadSecrets"
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = local._secret_arns
+      }] : statement if length(local._secret_arns) > 0],
+      [for statement in [{
+        Sid       = "DecryptSecrets"
+        Effect    = "Allow"
+        Action    = "kms:Decrypt"
+        Resource  = var.kms_key_arn
+        Condition = { StringEquals = { "kms:ViaService" = "secretsmanager.${local.region}.${local.dns_suffix}" } }
+      }] : statement if length(local._secret_arns) > 0 && var.kms_key_arn != null],
+      [for statement in [{
+        Sid      = "WorkQueues"
+        Effect   = "Allow"
+        Action   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
+        Resource = local._queue_arns
+      }] : statement if length(local._queue_arns) > 0],
+      # https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/iam-instanceprofile.html
+      [for statement in [{
+        Sid       = "PublishQueueMetrics"
+        Effect    = "Allow"
+        Action    = "cloudwatch:PutMetricData"
+        Resource  = "*"
+        Condition = { StringEquals = { "cloudwatch:namespace" = "ElasticBeanstalk/SQSD" } }
+      }] : statement if length(local._queue_arns) > 0],
+      [
+        for sid, statement in var.policy_statements : {
+          for name, value in {
+            Sid       = sid
+            Effect    = "Allow"
+            Action    = statement.actions
+            Resource  = statement.allow_all_resources ? ["*"] : statement.resources
+            Condition = statement.conditions
+          } : name => value if value != null
+        }
+      ],
+    )
+  }
+}
+
+resource "aws_iam_role" "service" {
+  name        = local.service_role_name
+  description = "Elastic Beanstalk on behalf of application ${var.name}: health, managed updates, old versions."
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "elasticbeanstalk.amazonaws.com" }
+      Condition = { StringEquals = { "sts:ExternalId" = "elasticbeanstalk" } }
+    }]
+  })
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
+}
+
+resource "aws_iam_role_policy_attachment" "service" {
+  for_each = toset(local._service_policies)
+
+  role       = aws_iam_role.service.name
+  policy_arn = "arn:${local.partition}:iam::aws:policy/${each.key}"
+}
+
+resource "aws_iam_role" "instance" {
+  name        = local.instance_role_name
+  description = "Instances, and the code, of Elastic Beanstalk application ${var.name}."
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ec2.${local.dns_suffix}" }
+    }]
+  })
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
+}
+
+resource "aws_iam_role_policy" "instance" {
+  name   = "instance"
+  role   = aws_iam_role.instance.name
+  policy = jsonencode(local.instance_policy)
+}
+
+resource "aws_iam_instance_profile" "this" {
+  name = aws_iam_role.instance.name
+  role = aws_iam_role.instance.name
+  tags = var.tags
+}
