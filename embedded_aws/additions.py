@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -15,6 +15,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 class AwsError(ServiceException):
     """An error as AWS gives it: AwsError(code, message); the HTTP status is that of the code in botocore's model."""
+
+
+Ask = Callable[..., Answer]
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,23 @@ class Call:
     store: defaultdict[str, dict[Any, Any]]
     # ask(operation, **parameters): the answer of stock moto; raises AwsError where moto refuses. Operations of another
     # service are named as in policies, with its name in front: "ec2:DescribeSubnets".
-    ask: Callable[..., Answer]
+    ask: Ask
+    # The same, with our additions.
+    ask_all: Ask
+    url: str  # where this server answers
 
 
-Operation = Callable[[Call], Answer]
+@dataclass(frozen=True)
+class Later:
+    """What gives the answer once others may be answered meanwhile: for work that takes long, or calls this server.
+
+    It sees no store, for those may change; what it asks for waits for its turn like any request.
+    """
+
+    work: Callable[[], Answer]
+
+
+Operation = Callable[[Call], Answer | Later]
 Completion = Callable[[Call, Answer], None]
 # From a call's parameters, or from an item of an answer, to the name of the thing; None where it is not named.
 Identity = Callable[[Call, Mapping[str, Any]], Any]
@@ -45,6 +61,7 @@ class Service:
 
     name: str
     regional: bool = True  # False where all regions see the same things, as in S3, IAM and CloudFront
+    whole: bool = False  # True where moto is not asked at all, for it knows nothing of what we keep
     operations: dict[str, Operation] = field(default_factory=dict)
     completions: defaultdict[str, list[Completion]] = field(default_factory=lambda: defaultdict(list))
     _stores: dict[tuple[str, str], defaultdict[str, dict[Any, Any]]] = field(default_factory=dict)
@@ -107,6 +124,11 @@ class Service:
     def store(self, account: str, region: str) -> defaultdict[str, dict[Any, Any]]:
         key = (account, region if self.regional else "")
         return self._stores.setdefault(key, defaultdict(dict))
+
+    def stores(self) -> Iterator[tuple[str, str, defaultdict[str, dict[Any, Any]]]]:
+        """Give every account and region with what is kept for it."""
+        for (account, region), store in self._stores.items():
+            yield account, region, store
 
     def reset(self) -> None:
         """Forget everything, as moto's own reset does."""

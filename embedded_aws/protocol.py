@@ -15,6 +15,7 @@ import botocore.exceptions
 import botocore.parsers
 import botocore.serialize
 from botocore.awsrequest import HeadersDict
+from botocore.model import StructureShape
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import Request, determine_request_protocol
@@ -124,7 +125,16 @@ def respond(result: Answer | AwsError, found: Match) -> Response:
     body = serialized["body"]
     # In a list, so that werkzeug leaves the Content-Length of an answer to HEAD alone.
     parts = [body.encode() if isinstance(body, str) else body]
-    return Response(parts, serialized["status_code"], dict(serialized["headers"]))
+    return Response(parts, _status_in(result, found) or serialized["status_code"], dict(serialized["headers"]))
+
+
+def _status_in(result: Answer | AwsError, found: Match) -> int | None:
+    """Return the HTTP status that is itself part of an answer, such as that of Lambda's Invoke."""
+    shape = found.operation.output_shape
+    if isinstance(result, AwsError) or not isinstance(shape, StructureShape):
+        return None
+    named = [name for name, member in shape.members.items() if member.serialization.get("location") == "statusCode"]
+    return next((int(result[name]) for name in named if name in result), None)
 
 
 def build_request(

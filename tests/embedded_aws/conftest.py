@@ -6,11 +6,13 @@ import functools
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from botocore.config import Config
+from moto.core.config import default_user_config
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
@@ -21,12 +23,11 @@ from embedded_aws.wsgi import Layer
 
 # Scenarios are no test file, and would fail without a word otherwise.
 pytest.register_assert_rewrite(
-    "tests.embedded_aws.ecs_scenarios",
-    "tests.embedded_aws.eks_scenarios",
-    "tests.embedded_aws.lambda_scenarios",
-    "tests.embedded_aws.load_balancing_scenarios",
-    "tests.embedded_aws.scenarios",
+    *(f"tests.embedded_aws.{file.stem}" for file in Path(__file__).parent.glob("*scenarios.py"))
 )
+
+# As in the server process: no Docker.
+default_user_config["lambda"] = {"use_docker": False}
 
 Client = Callable[[str], Any]
 

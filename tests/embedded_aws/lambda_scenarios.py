@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.embedded_aws.scenarios import QUEUE_ARN, Client, package, refused, scenario
 
 
@@ -77,6 +79,16 @@ def provisioned_concurrency_becomes_ready(aws: Client) -> None:
 
 
 @scenario
+def a_function_that_may_never_run_says_so(aws: Client) -> None:
+    awslambda = aws("lambda")
+    awslambda.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=0)
+    assert awslambda.get_function(FunctionName="f")["Concurrency"] == {"ReservedConcurrentExecutions": 0}
+    assert awslambda.get_function_concurrency(FunctionName="f")["ReservedConcurrentExecutions"] == 0
+    awslambda.delete_function_concurrency(FunctionName="f")
+    assert "Concurrency" not in awslambda.get_function(FunctionName="f")
+
+
+@scenario
 def function_urls_belong_to_a_qualifier(aws: Client) -> None:
     awslambda = aws("lambda")
     live = {"FunctionName": "f", "Qualifier": "live"}
@@ -110,6 +122,80 @@ def code_signing_configs_are_kept_while_used(aws: Client) -> None:
 
 
 @scenario
+def code_signing_configs_have_tags_that_can_be_changed(aws: Client) -> None:
+    awslambda = aws("lambda")
+    publishers = {"SigningProfileVersionArns": ["arn:aws:signer:us-east-1:123456789012:/signing-profiles/p/v"]}
+    config = awslambda.create_code_signing_config(AllowedPublishers=publishers, Tags={"a": "1", "b": "2"})
+    arn = config["CodeSigningConfig"]["CodeSigningConfigArn"]
+    awslambda.untag_resource(Resource=arn, TagKeys=["a"])
+    awslambda.tag_resource(Resource=arn, Tags={"c": "3"})
+    assert awslambda.list_tags(Resource=arn)["Tags"] == {"b": "2", "c": "3"}
+    awslambda.delete_code_signing_config(CodeSigningConfigArn=arn)
+    assert awslambda.list_code_signing_configs()["CodeSigningConfigs"] == []
+
+
+@scenario
+def permissions_stay_on_the_alias_when_it_moves(aws: Client) -> None:
+    awslambda = aws("lambda")
+    live = {"FunctionName": "f", "Qualifier": "live"}
+    account = {"StatementId": "account", "Action": "lambda:InvokeFunction", "Principal": "210987654321"}
+    awslambda.add_permission(**live, **account)
+    with refused("ResourceConflictException"):
+        awslambda.add_permission(**live, **account)
+    awslambda.update_function_code(FunctionName="f", ZipFile=package() + b"new")
+    version = awslambda.publish_version(FunctionName="f")["Version"]
+    awslambda.update_alias(FunctionName="f", Name="live", FunctionVersion=version)
+    [statement] = json.loads(awslambda.get_policy(**live)["Policy"])["Statement"]
+    assert statement["Principal"] == {"AWS": "arn:aws:iam::210987654321:root"}
+    assert statement["Resource"].endswith(":function:f:live")
+    with refused("ResourceNotFoundException"):
+        awslambda.get_policy(FunctionName="f")
+    awslambda.remove_permission(**live, StatementId="account")
+    with refused("ResourceNotFoundException"):
+        awslambda.get_policy(**live)
+
+
+@scenario
+def cloud_control_lets_everybody_in_through_the_url_only(aws: Client) -> None:
+    cloudcontrol, awslambda = aws("cloudcontrol"), aws("lambda")
+    alias = awslambda.get_alias(FunctionName="f", Name="live")["AliasArn"]
+    desired = {
+        "Action": "lambda:InvokeFunction",
+        "FunctionName": alias,
+        "InvokedViaFunctionUrl": True,
+        "Principal": "*",
+    }
+    permission = {"TypeName": "AWS::Lambda::Permission"}
+    done = cloudcontrol.create_resource(**permission, DesiredState=json.dumps(desired))["ProgressEvent"]
+    event = cloudcontrol.get_resource_request_status(RequestToken=done["RequestToken"])["ProgressEvent"]
+    assert (event["OperationStatus"], event["Identifier"]) == ("SUCCESS", done["Identifier"])
+    found = cloudcontrol.get_resource(**permission, Identifier=done["Identifier"])["ResourceDescription"]
+    assert json.loads(found["Properties"]).items() >= desired.items()
+    [statement] = json.loads(awslambda.get_policy(FunctionName=alias)["Policy"])["Statement"]
+    assert statement["Condition"] == {"Bool": {"lambda:InvokedViaFunctionUrl": "true"}}
+    cloudcontrol.delete_resource(**permission, Identifier=done["Identifier"])
+    with refused("ResourceNotFoundException"):
+        cloudcontrol.get_resource(**permission, Identifier=done["Identifier"])
+    with refused("ResourceNotFoundException"):
+        awslambda.get_policy(FunctionName=alias)
+    with refused("UnsupportedActionException"):
+        cloudcontrol.create_resource(TypeName="AWS::S3::Bucket", DesiredState="{}")
+
+
+@scenario
+def what_an_image_starts_with_can_be_changed(aws: Client) -> None:
+    awslambda = aws("lambda")
+    role = awslambda.get_function_configuration(FunctionName="f")["Role"]
+    uri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/thumbnails:1"
+    awslambda.create_function(FunctionName="image", Role=role, PackageType="Image", Code={"ImageUri": uri})
+    awslambda.update_function_configuration(FunctionName="image", ImageConfig={"Command": ["thumbnails.resize"]})
+    response = awslambda.get_function_configuration(FunctionName="image")["ImageConfigResponse"]
+    assert response["ImageConfig"] == {"Command": ["thumbnails.resize"]}
+    awslambda.update_function_configuration(FunctionName="image", ImageConfig={})
+    assert "ImageConfigResponse" not in awslambda.get_function_configuration(FunctionName="image")
+
+
+@scenario
 def event_sources_stay_on_the_alias(aws: Client) -> None:
     awslambda = aws("lambda")
     mapping = awslambda.create_event_source_mapping(FunctionName="f:live", EventSourceArn=QUEUE_ARN)
@@ -136,3 +222,13 @@ def a_new_function_does_not_inherit_from_a_deleted_one(aws: Client) -> None:
     assert configuration["LoggingConfig"] == {"LogFormat": "Text", "LogGroup": "/aws/lambda/f"}
     with refused("ResourceNotFoundException"):
         awslambda.get_function_event_invoke_config(FunctionName="f", Qualifier="live")
+
+
+@scenario
+def an_alias_that_somebody_moved_is_not_overruled(aws: Client) -> None:
+    client, live = aws("lambda"), {"FunctionName": "f", "Name": "live"}
+    seen = client.get_alias(**live)["RevisionId"]
+    moved = client.update_alias(**live, Description="moved", RevisionId=seen)["RevisionId"]
+    with refused("PreconditionFailedException"):
+        client.update_alias(**live, Description="moved again", RevisionId=seen)
+    assert client.get_alias(**live)["RevisionId"] == moved != seen

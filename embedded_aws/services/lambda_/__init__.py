@@ -1,13 +1,27 @@
 """Lambda; the underscore keeps the name importable."""
 
 from embedded_aws.services.lambda_ import (
+    aliases,
     code_signing,
     concurrency,
     event_invoke,
     event_sources,
     functions,
+    invoke,
+    permissions,
     urls,
 )
 from embedded_aws.services.lambda_.base import service
 
-__all__ = ["code_signing", "concurrency", "event_invoke", "event_sources", "functions", "service", "urls"]
+__all__ = [
+    "aliases",
+    "code_signing",
+    "concurrency",
+    "event_invoke",
+    "event_sources",
+    "functions",
+    "invoke",
+    "permissions",
+    "service",
+    "urls",
+]
