@@ -1,0 +1,166 @@
+"""modules/http-api on the embedded AWS: its README's examples are made, changed and removed."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from embedded_aws.server import Server
+from tests.harness import REGION, changes, module_root, terraform_in
+
+FIXTURES = Path(__file__).parent / "http-api"
+SUPPORT = [FIXTURES / "support.tf", FIXTURES / "requests.tf", FIXTURES / "web", FIXTURES.parent / "alb/networking"]
+HELLO = """
+def handler(event, _context):
+    return {"statusCode": 200, "body": event["routeKey"]}
+"""
+GATE = """
+def handler(event, _context):
+    return {"isAuthorized": event["identitySource"] == ["a friend"]}
+"""
+
+
+class Deployment:
+    """The README's examples as a root, and the AWS it is deployed to."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.root = module_root(folder, "http-api", *SUPPORT)
+        # ARNs name the account that requests come to.
+        support = self.root / "support.tf"
+        support.write_text(support.read_text().replace("skip_requesting_account_id  = true", ""))
+        with zipfile.ZipFile(self.root / "functions.zip", "w") as functions:
+            functions.writestr("hello.py", HELLO)
+            functions.writestr("gate.py", GATE)
+        self.terraform = terraform_in(self.root, url)
+        self.url = url
+
+    def client(self, service: str) -> Any:
+        return boto3.client(  # type: ignore[call-overload]
+            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
+        )
+
+    def planned(self) -> dict[str, list[str]]:
+        return changes(self.terraform.plan(output=True))
+
+    def change(self, old: str, new: str) -> None:
+        examples = self.root / "examples.tf"
+        text = examples.read_text()
+        assert old in text
+        examples.write_text(text.replace(old, new))
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Deployment:
+    return Deployment(tmp_path_factory.mktemp("http-api"), embedded_aws.url)
+
+
+def test_apply_change_and_destroy(deployment: Deployment) -> None:
+    keep_authorities(deployment)
+    deployment.terraform.apply()
+    assert deployment.planned() == {}
+    assert callers(deployment, "orders") == {
+        "main": ["GET/orders"],
+        "shop": ["GET/health", "GET/orders/*", "POST/imports"],
+        "partners": ["POST/imports"],
+    }
+    routes_take_their_requests(deployment)
+
+    deployment.change('description = "Orders of the shop"', 'description = "Orders"')
+    deployment.change('{ Service = "shop" }', '{ Service = "web shop" }')
+    deployment.change("rate_limit = 5, burst_limit = 10", "rate_limit = 6, burst_limit = 12")
+    deployment.change('"GET /health"', '"GET /status"')
+    deployment.change('allow_methods     = ["GET", "POST"]', 'allow_methods     = ["GET"]')
+    deployment.change("timeout        = 10", "timeout        = 11")
+    shop = "module.shop.aws_"
+    route = "apigatewayv2_route.this"
+    expected = {
+        f'{shop}apigatewayv2_integration.this["GET /health"]': ["delete"],
+        f'{shop}apigatewayv2_integration.this["GET /status"]': ["create"],
+        f'{shop}apigatewayv2_integration.this["POST /imports"]': ["update"],
+        f'{shop}{route}["GET /health"]': ["delete"],
+        f'{shop}{route}["GET /status"]': ["create"],
+        f'{shop}lambda_permission.route["GET /health"]': ["delete"],
+        f'{shop}lambda_permission.route["GET /status"]': ["create"],
+        **{
+            f"{shop}{changed}": ["update"]
+            for changed in (
+                "apigatewayv2_api.this",
+                "apigatewayv2_stage.this",
+                'apigatewayv2_domain_name.this["api.example.com"]',
+                "cloudwatch_log_group.access",
+                'cloudwatch_metric_alarm.this["errors"]',
+                'cloudwatch_metric_alarm.this["latency"]',
+            )
+        },
+    }
+    assert deployment.planned() == expected
+    deployment.terraform.apply()
+    assert deployment.planned() == {}
+
+    deployment.terraform.destroy()
+    assert left_behind(deployment) == []
+
+
+def keep_authorities(deployment: Deployment) -> None:
+    """Put the bundle into S3 that client certificates are checked against."""
+    storage = deployment.client("s3")
+    storage.create_bucket(Bucket="authorities")
+    storage.put_object(Bucket="authorities", Key="bundle.pem", Body=b"-----BEGIN CERTIFICATE-----")
+
+
+def routes_take_their_requests(deployment: Deployment) -> None:
+    """Send requests through the API: each gets the most specific route, once that lets it in."""
+    apis = deployment.client("apigatewayv2").get_apis()["Items"]
+    [api] = [each["ApiId"] for each in apis if each["Name"] == "requests"]
+    friend, stranger = {"Authorization": "a friend"}, {"Authorization": "a stranger"}
+    assert requested(deployment, api, "/hello/world") == (200, "GET /hello/{name}")
+    assert requested(deployment, api, "/elsewhere") == (200, "$default")
+    assert requested(deployment, api, "/kept/a/b", friend) == (200, "ANY /kept/{file+}")
+    assert requested(deployment, api, "/kept/a/b", stranger)[0] == 403
+    assert requested(deployment, api, "/kept/a/b")[0] == 401
+    assert requested(deployment, api, "/signed")[0] == 403
+
+
+def requested(deployment: Deployment, api: str, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """Return the status and body that the API's stage answers with."""
+    url = f"{deployment.url}/_aws/execute-api/{api}/$default{path}"
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=dict(headers or {}))) as answer:  # noqa: S310
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+def callers(deployment: Deployment, function: str) -> dict[str, list[str]]:
+    """Return which routes may invoke the function's alias, by API, as its policy says."""
+    names = {each["ApiId"]: each["Name"] for each in deployment.client("apigatewayv2").get_apis()["Items"]}
+    policy = json.loads(deployment.client("lambda").get_policy(FunctionName=function, Qualifier="live")["Policy"])
+    found: dict[str, list[str]] = {}
+    for statement in policy["Statement"]:
+        arn = statement["Condition"]["ArnLike"]["AWS:SourceArn"]
+        api, stage, route = arn.split(":")[5].split("/", 2)
+        assert stage == "$default"
+        found.setdefault(names[api], []).append(route)
+    return {name: sorted(routes) for name, routes in found.items()}
+
+
+def left_behind(deployment: Deployment) -> list[str]:
+    """Return the names of everything the module could have left."""
+    gateway = deployment.client("apigatewayv2")
+    groups = deployment.client("ec2").describe_security_groups()["SecurityGroups"]
+    return [
+        *(each["Name"] for each in gateway.get_apis()["Items"]),
+        *(each["Name"] for each in gateway.get_vpc_links()["Items"]),
+        *(each["DomainName"] for each in gateway.get_domain_names()["Items"]),
+        *(each["GroupName"] for each in groups if each["GroupName"].endswith("-vpc-link")),
+        *(each["logGroupName"] for each in deployment.client("logs").describe_log_groups()["logGroups"]),
+        *(each["AlarmName"] for each in deployment.client("cloudwatch").describe_alarms()["MetricAlarms"]),
+    ]
