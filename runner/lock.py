@@ -8,7 +8,7 @@ from pathlib import Path
 from runner.bootstrap import call, python, unfit
 
 VENV = Path(".work/lock")
-SETS = ("runtime", "dev", "checkov")
+SETS = ("runtime", "dev", "checkov", "lambda-authorizer", "lambda-backend")
 # Nothing in a lock file tells which machine or index it was made with.
 OPTIONS = (
     "--quiet",
@@ -32,7 +32,9 @@ def main() -> None:
     for name in SETS:
         source, target = f"requirements/{name}.in", f"requirements/{name}.txt"
         print(target)
-        call([python(VENV), "-m", "piptools", "compile", *OPTIONS, source, "--output-file", target])
+        # What the functions run with is what they are tested with.
+        tested = ["--constraint", "requirements/dev.txt"] if name.startswith("lambda-") else []
+        call([python(VENV), "-m", "piptools", "compile", *OPTIONS, *tested, source, "--output-file", target])
 
 
 if __name__ == "__main__":

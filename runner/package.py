@@ -1,5 +1,8 @@
 """Build Lambda packages: the same sources give the same bytes, on every machine and at any time.
 
+A folder below lambda/ is packed as it is; if it is a Python package (it has an __init__.py), under its own name, with
+the shared one beside it if it imports that. With it go the wheels that requirements/lambda-<folder>.txt pins.
+
 Files are stored uncompressed, in the order of their names, with the time stamp 1980-01-01 and mode 0644. Python sources
 bring their bytecode, for the folder of a running function is read-only and would compile on every cold start.
 """
@@ -8,25 +11,26 @@ from __future__ import annotations
 
 import hashlib
 import io
-import marshal
 import os
+import re
 import stat
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.util import MAGIC_NUMBER, source_hash
 from pathlib import Path
 
 from generator.errors import Refusal
 from generator.project import Project
+from runner import bytecode, wheels
 
 # The functions' runtime: bytecode serves one minor version of Python only.
 PYTHON = "3.11"
+ARCHITECTURE = "arm64"  # the modules' default
+# The AI Assistant's functions are named by its specification, their folders by what is in them.
+FUNCTIONS = {"backend": "main", "websocket_handler": "websocket", "authorizer": "jwt-authorizer"}
 EXCLUDED = {"__pycache__", "tests"}
 SHARED = "shared"
-_RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
-_UNCHECKED_HASH = (0b01).to_bytes(4, "little")
+_IMPORTS_SHARED = re.compile(rb"^\s*(from|import) shared\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -43,22 +47,19 @@ class Package:
     compiled: bool
 
 
-def package(source: Path, target: Path, *, python: str = PYTHON) -> Package:
-    """Pack the source folder into the target zip for this minor version of Python.
+def package(source: Path, target: Path, *, python: str = PYTHON, architecture: str = ARCHITECTURE) -> Package:
+    """Pack the source folder into the target zip for this minor version of Python and this processor.
 
     Left out are tests, __pycache__ and names that start with a dot. Raises Refusal, with the target untouched, when
-    there is nothing to pack or a file cannot be.
+    there is nothing to pack, a file cannot be, or a wheel cannot be had.
     """
-    compiled = python == _RUNNING
-    contents = {_name(path, source): _read(path, source) for path in _files(source)}
-    if not contents:
-        raise Refusal(f"{source}: holds no files to pack; put the function's code there.")
+    ours = _ours(source)
+    foreign = _foreign(source, architecture, python)
+    compiled = python == bytecode.RUNNING
     if compiled:
-        contents |= {
-            _bytecode_name(name): _compile(name, text, source)
-            for name, text in contents.items()
-            if name.endswith(".py")
-        }
+        ours |= bytecode.of(ours, source)
+        foreign |= bytecode.of(foreign)
+    contents = foreign | ours
     data = _zip(contents)
     _write(target, data)
     return Package(target, hashlib.sha256(data).hexdigest(), len(data), tuple(sorted(contents)), compiled)
@@ -70,22 +71,51 @@ def packages(project_root: Path) -> list[Path]:
     return [folder for folder in folders if folder.name != SHARED and any(_sources(folder))]
 
 
-def package_all(project_root: Path, environments: list[str], say: Callable[[str], None]) -> list[Package]:
+def package_all(
+    project_root: Path, environments: list[str], say: Callable[[str], None], *, architecture: str = ARCHITECTURE
+) -> list[Package]:
     """Build every function's package into the root of each environment, all of them when none is named; return them.
 
     Says what it builds; raises Refusal for an environment without a root.
     """
     project = Project(project_root)
     built = [
-        package(source, _root(project, environment) / f"{source.name.replace('_', '-')}.zip", python=PYTHON)
+        package(source, _root(project, environment) / zip_name(source), python=PYTHON, architecture=architecture)
         for source in packages(project_root)
         for environment in environments or project.root_names()
     ]
     for each in built:
         say(f"{each.path.relative_to(project_root)}  {each.size} bytes, {len(each.files)} files")
     if built and not built[0].compiled:
-        say(f"No bytecode inside: the functions run Python {PYTHON}, this is {_RUNNING}. They work, but start slower.")
+        running = bytecode.RUNNING
+        say(f"No bytecode inside: the functions run Python {PYTHON}, this is {running}. They work, but start slower.")
     return built
+
+
+def zip_name(source: Path) -> str:
+    """Return the package's file name: the function's name, as environments write it."""
+    return f"{FUNCTIONS.get(source.name, source.name.replace('_', '-'))}.zip"
+
+
+def _ours(source: Path) -> dict[str, bytes]:
+    """Return what people wrote, by its name in the package."""
+    files = {_name(path, source): _read(path, source) for path in _files(source)}
+    if not files:
+        raise Refusal(f"{source}: holds no files to pack; put the function's code there.")
+    if "__init__.py" not in files:
+        return files
+    files = {f"{source.name}/{name}": data for name, data in files.items()}
+    if any(_IMPORTS_SHARED.search(data) for name, data in files.items() if name.endswith(".py")):
+        shared = source.parent / SHARED
+        files |= {f"{SHARED}/{_name(path, shared)}": _read(path, shared) for path in _files(shared)}
+    return files
+
+
+def _foreign(source: Path, architecture: str, python: str) -> dict[str, bytes]:
+    """Return the files of the wheels that the function needs."""
+    root = source.parent.parent
+    lock = root / "requirements" / f"lambda-{source.name.replace('_', '-')}.txt"
+    return wheels.contents(lock, architecture, python, root / ".work/wheels") if lock.is_file() else {}
 
 
 def _root(project: Project, environment: str) -> Path:
@@ -138,20 +168,6 @@ def _read(path: Path, source: Path) -> bytes:
         raise Refusal(f"{path}: links to itself; remove it.") from None
     except OSError as error:
         raise Refusal(f"{path}: cannot be read ({error.strerror}); correct or remove it.") from None
-
-
-def _bytecode_name(name: str) -> str:
-    folder, _, file = name.rpartition("/")
-    return f"{folder}/__pycache__/".lstrip("/") + f"{file.removesuffix('.py')}.{sys.implementation.cache_tag}.pyc"
-
-
-def _compile(name: str, text: bytes, source: Path) -> bytes:
-    """Return bytecode (PEP 552) that Python trusts without a look at the source; it names the file as Lambda will."""
-    try:
-        code = compile(text, f"/var/task/{name}", "exec", dont_inherit=True, optimize=0)
-    except (SyntaxError, ValueError) as error:
-        raise Refusal(f"{source / name}: is not Python {_RUNNING} ({error}); correct it.") from None
-    return MAGIC_NUMBER + _UNCHECKED_HASH + source_hash(text) + marshal.dumps(code)
 
 
 def _zip(contents: dict[str, bytes]) -> bytes:

@@ -1,0 +1,1 @@
+"""The JWT authorizer of the AI Assistant's APIs: a good token opens the stage, anything else is "Unauthorized"."""
