@@ -9,10 +9,25 @@ resource "aws_lambda_alias" "this" {
 
   name             = var.alias_name
   function_name    = aws_lambda_function.this[0].function_name
-  function_version = aws_lambda_function.this[0].version
+  function_version = var.canary == null ? aws_lambda_function.this[0].version : var.canary.stable_version
+
+  dynamic "routing_config" {
+    for_each = var.canary[*]
+
+    content {
+      additional_version_weights = { (aws_lambda_function.this[0].version) = routing_config.value.percent / 100 }
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = var.canary == null ? true : aws_lambda_function.this[0].version != var.canary.stable_version
+      error_message = "Function ${var.name} has no version newer than its canary.stable_version: deploy one, or leave canary out."
+    }
+  }
 }
 
-# Deployments move the alias, so Terraform only makes it.
+# Deployments move the alias, and note in its description where it was, so Terraform only makes it.
 resource "aws_lambda_alias" "external" {
   count = var.code_owner == "external" ? 1 : 0
 
@@ -21,6 +36,6 @@ resource "aws_lambda_alias" "external" {
   function_version = aws_lambda_function.external[0].version
 
   lifecycle {
-    ignore_changes = [function_version, routing_config]
+    ignore_changes = [description, function_version, routing_config]
   }
 }

@@ -1,25 +1,37 @@
 # The function when its code is deployed from outside: the same as main.tf, but Terraform uploads a package only once.
 # Two resources, because ignore_changes takes no expressions.
 resource "aws_lambda_function" "external" {
-  #checkov:skip=CKV_AWS_272:Signing needs a signing profile, which an environment may not have; the package is hashed instead.
+  #checkov:skip=CKV_AWS_116:On by default; a function that is never called asynchronously says dead_letter_queue_enabled = false.
+  #checkov:skip=CKV_AWS_272:Signing needs a signing profile, which an environment may not have; with one, code_signing checks it.
   count = var.code_owner == "external" ? 1 : 0
 
   function_name = var.name
   description   = var.description
-  role          = aws_iam_role.this.arn
+  role          = local.role_arn
 
   # code
-  filename         = local.package
-  source_code_hash = filebase64sha256(local.package)
-  handler          = var.handler
-  runtime          = var.runtime
-  architectures    = [var.architecture]
-  publish          = true
+  package_type            = var.image == null ? "Zip" : "Image"
+  filename                = local.package
+  source_code_hash        = local.package_hash
+  s3_bucket               = one(var.s3_package[*].bucket)
+  s3_key                  = one(var.s3_package[*].key)
+  s3_object_version       = one(var.s3_package[*].object_version)
+  image_uri               = one(var.image[*].uri)
+  code_signing_config_arn = one(aws_lambda_code_signing_config.this[*].arn)
+  handler                 = var.handler
+  runtime                 = local.runtime
+  architectures           = [var.architecture]
+  layers                  = var.layer_arns
+  publish                 = true
 
   # capacity
   memory_size                    = var.memory_size
   timeout                        = var.timeout
   reserved_concurrent_executions = local.concurrency
+
+  ephemeral_storage {
+    size = var.ephemeral_storage_size
+  }
 
   kms_key_arn = var.kms_key_arn
 
@@ -43,6 +55,33 @@ resource "aws_lambda_function" "external" {
 
     content {
       target_arn = dead_letter_config.value
+    }
+  }
+
+  dynamic "file_system_config" {
+    for_each = var.file_system[*]
+
+    content {
+      arn              = local.access_point_arn
+      local_mount_path = file_system_config.value.mount_path
+    }
+  }
+
+  dynamic "image_config" {
+    for_each = local.image_configs
+
+    content {
+      command           = image_config.value.command
+      entry_point       = image_config.value.entry_point
+      working_directory = image_config.value.working_directory
+    }
+  }
+
+  dynamic "snap_start" {
+    for_each = local.snap_starts
+
+    content {
+      apply_on = snap_start.value
     }
   }
 

@@ -3,18 +3,24 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  _partition = data.aws_partition.current.partition
-  _region    = data.aws_region.current.id
-  _scope     = "${local._region}:${var.account_id}"
+  _partition  = data.aws_partition.current.partition
+  _dns_suffix = data.aws_partition.current.dns_suffix
+  _region     = data.aws_region.current.id
+  _scope      = "${local._region}:${var.account_id}"
 
   # ARNs are spelled out, not read from the resources, so that a first plan shows the whole policy.
-  function_arn    = "arn:${local._partition}:lambda:${local._scope}:function:${var.name}"
-  log_group_arn   = "arn:${local._partition}:logs:${local._scope}:log-group:/aws/lambda/${var.name}"
-  dead_letter_arn = "arn:${local._partition}:sqs:${local._scope}:${local.dead_letter_name}"
+  function_arn     = "arn:${local._partition}:lambda:${local._scope}:function:${var.name}"
+  log_group_arn    = "arn:${local._partition}:logs:${local._scope}:log-group:/aws/lambda/${var.name}"
+  dead_letter_arn  = "arn:${local._partition}:sqs:${local._scope}:${local.dead_letter_name}"
+  succeeded_arn    = "arn:${local._partition}:sqs:${local._scope}:${local.succeeded_name}"
+  file_system_arn  = one([for each in var.file_system[*] : "arn:${local._partition}:elasticfilesystem:${local._scope}:file-system/${each.file_system_id}"])
+  access_point_arn = one([for each in var.file_system[*] : "arn:${local._partition}:elasticfilesystem:${local._scope}:access-point/${each.access_point_id}"])
 
   # IAM allows 64 characters.
   _role_name = "${var.name}-lambda"
   role_name  = length(local._role_name) <= 64 ? local._role_name : "${substr(var.name, 0, 48)}-${substr(sha1(var.name), 0, 8)}-lambda"
+
+  role_arn = var.create_role ? aws_iam_role.this[0].arn : var.external_role_arn
 
   # No aws:SourceArn here: Lambda documents no source keys for execution roles, and iam:PassRole already keeps
   # a role to functions of its own account.
@@ -55,7 +61,7 @@ locals {
     Effect    = "Allow"
     Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
     Resource  = var.kms_key_arn
-    Condition = { StringEquals = { "kms:ViaService" = "sqs.${local._region}.${data.aws_partition.current.dns_suffix}" } }
+    Condition = { StringEquals = { "kms:ViaService" = "sqs.${local._region}.${local._dns_suffix}" } }
   }]
 
   _network_actions = [
@@ -85,6 +91,16 @@ locals {
     },
   ]
 
+  _mount_statements = [
+    for each in var.file_system[*] : {
+      Sid       = "MountFileSystem"
+      Effect    = "Allow"
+      Action    = concat(["elasticfilesystem:ClientMount"], [for action in ["elasticfilesystem:ClientWrite"] : action if !each.read_only])
+      Resource  = local.file_system_arn
+      Condition = { ArnEquals = { "elasticfilesystem:AccessPointArn" = local.access_point_arn } }
+    }
+  ]
+
   _own_statements = [
     for sid, statement in var.policy_statements : {
       for key, value in {
@@ -105,24 +121,28 @@ locals {
       var.dead_letter_queue_enabled ? local._dead_letter_statements : [],
       var.dead_letter_queue_enabled && var.kms_key_arn != null ? local._dead_letter_key_statements : [],
       [for statement in local._network_statements : statement if var.vpc_config != null],
+      local._mount_statements,
+      local.access_statements,
+      local.access_key_statements,
       local._own_statements,
     )
   }
 
-  dead_letter_policy = {
-    Version = "2012-10-17"
-    Statement = [{
-      Sid       = "RefusePlainHttp"
-      Effect    = "Deny"
-      Principal = "*"
-      Action    = "sqs:*"
-      Resource  = local.dead_letter_arn
-      Condition = { Bool = { "aws:SecureTransport" = "false" } }
-    }]
+  _tls_only = {
+    Sid       = "RefusePlainHttp"
+    Effect    = "Deny"
+    Principal = "*"
+    Action    = "sqs:*"
+    Condition = { Bool = { "aws:SecureTransport" = "false" } }
   }
+
+  dead_letter_policy = { Version = "2012-10-17", Statement = [merge(local._tls_only, { Resource = local.dead_letter_arn })] }
+  succeeded_policy   = { Version = "2012-10-17", Statement = [merge(local._tls_only, { Resource = local.succeeded_arn })] }
 }
 
 resource "aws_iam_role" "this" {
+  count = var.create_role ? 1 : 0
+
   name                 = local.role_name
   description          = "Execution role of Lambda function ${var.name}."
   assume_role_policy   = jsonencode(local.trust_policy)
@@ -132,7 +152,9 @@ resource "aws_iam_role" "this" {
 
 resource "aws_iam_role_policy" "this" {
   #checkov:skip=CKV_AWS_290:Lambda asks for the network actions on every resource, and a Deny takes them from the code.
+  count = var.create_role ? 1 : 0
+
   name   = "function"
-  role   = aws_iam_role.this.name
+  role   = aws_iam_role.this[0].name
   policy = jsonencode(local.policy)
 }

@@ -1,6 +1,9 @@
 output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: errors, throttles, dead-letters. Empty without alarm topics."
-  value       = { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn }
+  description = "ARNs of the alarms, by kind: errors, throttles, dead-letters, iterator-age, unread-successes, error-rate. Empty without alarm topics."
+  value = merge(
+    { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn },
+    { for alarm in aws_cloudwatch_metric_alarm.error_rate : "error-rate" => alarm.arn },
+  )
 }
 
 output "alias_arn" {
@@ -18,6 +21,21 @@ output "arn" {
   value       = local.function.arn
 }
 
+output "code_deploy" {
+  description = "CodeDeploy's application_name and deployment_group_name, to start deployments with. Null without code_deploy."
+  value = one([
+    for group in aws_codedeploy_deployment_group.this : {
+      application_name      = group.app_name
+      deployment_group_name = group.deployment_group_name
+    }
+  ])
+}
+
+output "code_owner" {
+  description = "Who deploys the code: terraform or external."
+  value       = var.code_owner
+}
+
 output "dead_letter_queue_arn" {
   description = "ARN of the dead-letter queue. Null without one."
   value       = one(aws_sqs_queue.dead_letter[*].arn)
@@ -26,6 +44,16 @@ output "dead_letter_queue_arn" {
 output "dead_letter_queue_url" {
   description = "URL of the dead-letter queue. Null without one."
   value       = one(aws_sqs_queue.dead_letter[*].url)
+}
+
+output "event_source_ids" {
+  description = "UUIDs of the event source mappings, by name."
+  value       = { for name, mapping in aws_lambda_event_source_mapping.this : name => mapping.uuid }
+}
+
+output "function_url" {
+  description = "HTTPS endpoint of the alias. Null without function_url."
+  value       = one(aws_lambda_function_url.this[*].function_url)
 }
 
 output "invoke_arn" {
@@ -48,14 +76,29 @@ output "name" {
   value       = local.function.function_name
 }
 
+output "policy" {
+  description = "What the function and its code need to be allowed: the policy of the role that is made here, for an external one to be given."
+  value       = local.policy
+}
+
 output "role_arn" {
   description = "ARN of the execution role."
-  value       = aws_iam_role.this.arn
+  value       = local.role_arn
 }
 
 output "role_name" {
-  description = "Name of the execution role, to attach further policies to."
-  value       = aws_iam_role.this.name
+  description = "Name of the execution role, to attach further policies to. Null for an external one."
+  value       = one(aws_iam_role.this[*].name)
+}
+
+output "succeeded_queue_arn" {
+  description = "ARN of the queue that async_invocation.on_success = {} makes. Null without one."
+  value       = one(aws_sqs_queue.succeeded[*].arn)
+}
+
+output "succeeded_queue_url" {
+  description = "URL of the queue that async_invocation.on_success = {} makes. Null without one."
+  value       = one(aws_sqs_queue.succeeded[*].url)
 }
 
 output "version" {

@@ -14,6 +14,7 @@ from tests.harness import ROOT, Inventory, failed_checks, module_root, plan, res
 FIXTURES = Path(__file__).parent / "lambda"
 FUNCTION = "aws_lambda_function.this[0]"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+DATA_KEY = "arn:aws:kms:us-east-1:123456789012:key/66666666-7777-8888-9999-000000000000"
 LONG = "a123456789-123456789-123456789-123456789-123456789-123456789-123"
 
 
@@ -32,8 +33,27 @@ def values(planned: tftest.TerraformPlanOutput) -> dict[str, dict[str, Any]]:
 
 def statements(values: dict[str, dict[str, Any]], module: str) -> dict[str, dict[str, Any]]:
     """Return the statements of a function's role by id."""
-    policy = values[f"module.{module}.aws_iam_role_policy.this"]["policy"]
+    policy = values[f"module.{module}.aws_iam_role_policy.this[0]"]["policy"]
     return {statement["Sid"]: statement for statement in policy["Statement"]}
+
+
+def allowed(values: dict[str, dict[str, Any]], module: str, sid: str) -> tuple[Any, Any]:
+    """Return the actions and the resources of a statement."""
+    statement = statements(values, module)[sid]
+    return statement["Action"], statement["Resource"]
+
+
+def through(statement: dict[str, Any]) -> list[str]:
+    """Return the services through which a key may be used."""
+    return [name.split(".")[0] for name in statement["Condition"]["StringEquals"]["kms:ViaService"]]
+
+
+def source(values: dict[str, dict[str, Any]], module: str, name: str) -> dict[str, Any]:
+    return values[f'module.{module}.aws_lambda_event_source_mapping.this["{name}"]']
+
+
+def on_failure(mapping: dict[str, Any]) -> Any:
+    return mapping["destination_config"][0]["on_failure"][0]["destination_arn"]
 
 
 def test_plan_is_as_the_inventory_says(planned: tftest.TerraformPlanOutput, request: pytest.FixtureRequest) -> None:
@@ -63,8 +83,10 @@ def test_a_role_may_log_trace_and_keep_dead_letters_only(values: dict[str, dict[
     }
 
 
-def test_a_role_of_a_function_with_everything_off_may_log_only(values: dict[str, dict[str, Any]]) -> None:
-    assert statements(values, "off").keys() == {"WriteLogs"}
+def test_a_role_of_a_function_with_everything_off_may_log_and_read_its_source_only(
+    values: dict[str, dict[str, Any]],
+) -> None:
+    assert statements(values, "off").keys() == {"WriteLogs", "ReadEventsKinesis"}
 
 
 def test_network_permissions_come_with_a_vpc_and_not_to_the_code(values: dict[str, dict[str, Any]]) -> None:
@@ -92,17 +114,19 @@ def test_no_role_makes_log_groups_or_has_wildcard_actions(values: dict[str, dict
     assert not [action for action in actions if "*" in action]
 
 
-def test_only_lambda_may_take_a_role(values: dict[str, dict[str, Any]]) -> None:
+def test_only_lambda_may_take_a_role_and_codedeploy_its_own(values: dict[str, dict[str, Any]]) -> None:
+    taken: dict[str, set[str]] = {"this": set(), "code_deploy": set()}
     for address, each in values.items():
         if ".aws_iam_role." in address:
             [statement] = each["assume_role_policy"]["Statement"]
             assert statement["Action"] == "sts:AssumeRole"
-            assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+            taken[address.rpartition(".")[2].removesuffix("[0]")].add(statement["Principal"]["Service"])
+    assert taken == {"this": {"lambda.amazonaws.com"}, "code_deploy": {"codedeploy.amazonaws.com"}}
 
 
 def test_every_log_group_is_kept_for_a_while_and_not_for_ever(values: dict[str, dict[str, Any]]) -> None:
     groups = [each for address, each in values.items() if ".aws_cloudwatch_log_group." in address]
-    assert len(groups) == 9
+    assert len(groups) == 19
     assert all(group["retention_in_days"] for group in groups)
 
 
@@ -120,10 +144,175 @@ def test_dead_letters_are_encrypted_at_rest_and_in_transit(values: dict[str, dic
 
 
 def test_long_names_fit_and_stay_apart(values: dict[str, dict[str, Any]]) -> None:
-    names = [values[f"module.{module}.aws_iam_role.this"]["name"] for module in ("long", "long_twin")]
+    names = [values[f"module.{module}.aws_iam_role.this[0]"]["name"] for module in ("long", "long_twin")]
     assert len(set(names)) == 2
     assert max(map(len, names)) <= 64
     assert len(values["module.long.aws_sqs_queue.dead_letter[0]"]["name"]) <= 80
+
+
+def test_what_the_code_uses_is_wired_and_allowed_and_nothing_else(values: dict[str, dict[str, Any]]) -> None:
+    [environment] = values[f"module.full.{FUNCTION}"]["environment"]
+    assert environment["variables"] == {
+        "LOG_LEVEL": "INFO",
+        "DB_SECRET": "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-a1b2c3",
+        "FLAGS": "arn:aws:ssm:us-east-1:123456789012:parameter/flags",
+        "INBOX": "https://sqs.us-east-1.amazonaws.com/123456789012/inbox",
+        "INVOICES": "invoices",
+        "NEWS": "arn:aws:sns:us-east-1:123456789012:news",
+        "ORDERS": "orders",
+        "OUTBOX": "https://sqs.us-east-1.amazonaws.com/123456789012/outbox",
+        "SESSIONS": "sessions",
+    }
+    tables = "arn:aws:dynamodb:us-east-1:123456789012:table"
+    assert allowed(values, "full", "ReadTables") == (
+        ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"],
+        [f"{tables}/orders", f"{tables}/orders/index/*", f"{tables}/sessions", f"{tables}/sessions/index/*"],
+    )
+    assert allowed(values, "full", "WriteTables") == (
+        ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        [f"{tables}/sessions"],
+    )
+    assert allowed(values, "full", "ReadSecrets") == (
+        ["secretsmanager:GetSecretValue"],
+        ["arn:aws:secretsmanager:us-east-1:123456789012:secret:db-a1b2c3"],
+    )
+    assert allowed(values, "full", "ReadParameters")[1] == ["arn:aws:ssm:us-east-1:123456789012:parameter/flags"]
+    assert allowed(values, "full", "ReceiveFromQueues")[1] == ["arn:aws:sqs:us-east-1:123456789012:inbox"]
+    assert allowed(values, "full", "SendToQueues") == (
+        ["sqs:SendMessage"],
+        ["arn:aws:sqs:us-east-1:123456789012:outbox"],
+    )
+    assert allowed(values, "full", "WriteBuckets")[1] == ["arn:aws:s3:::invoices/*"]
+    assert allowed(values, "full", "PublishToTopics") == (
+        ["sns:Publish"],
+        ["arn:aws:sns:us-east-1:123456789012:news"],
+    )
+
+
+def test_event_sources_may_be_read_and_no_more(values: dict[str, dict[str, Any]]) -> None:
+    assert allowed(values, "full", "ReadEventsSqs") == (
+        ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+        ["arn:aws:sqs:us-east-1:123456789012:orders"],
+    )
+    assert allowed(values, "full", "ReadEventsKinesis") == (
+        [
+            "kinesis:DescribeStream",
+            "kinesis:DescribeStreamSummary",
+            "kinesis:GetRecords",
+            "kinesis:GetShardIterator",
+            "kinesis:ListShards",
+        ],
+        ["arn:aws:kinesis:us-east-1:123456789012:stream/clicks"],
+    )
+    assert allowed(values, "full", "ReadEventsDynamodb") == (
+        ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+        ["arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000"],
+    )
+    assert allowed(values, "off", "ReadEventsKinesis")[1] == ["arn:aws:kinesis:us-east-1:123456789012:stream/clicks"]
+
+
+def test_outcomes_may_be_sent_to_their_destinations_only(values: dict[str, dict[str, Any]]) -> None:
+    sent = {sid: each["Resource"] for sid, each in statements(values, "full").items() if sid.startswith("SendOutcomes")}
+    assert sent == {
+        "SendOutcomesEventbridge": ["arn:aws:events:us-east-1:123456789012:event-bus/failures"],
+        "SendOutcomesS3": ["arn:aws:s3:::failures", "arn:aws:s3:::failures/*"],
+        "SendOutcomesSqs": ["arn:aws:sqs:us-east-1:123456789012:full-succeeded"],
+    }
+
+
+def test_keys_are_used_through_the_services_that_are_used(values: dict[str, dict[str, Any]]) -> None:
+    decrypt, encrypt = (statements(values, "full")[sid] for sid in ("DecryptData", "EncryptData"))
+    assert (decrypt["Action"], encrypt["Action"]) == ("kms:Decrypt", "kms:GenerateDataKey")
+    assert decrypt["Resource"] == encrypt["Resource"] == [KEY, DATA_KEY]
+    assert through(decrypt) == ["dynamodb", "kinesis", "s3", "secretsmanager", "sns", "sqs", "ssm"]
+    assert through(encrypt) == ["dynamodb", "s3", "sns", "sqs"]
+
+
+def test_a_file_system_is_mounted_through_its_access_point(values: dict[str, dict[str, Any]]) -> None:
+    statement = statements(values, "full")["MountFileSystem"]
+    assert statement["Action"] == ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
+    assert statement["Resource"] == "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-1"
+    assert statement["Condition"]["ArnEquals"]["elasticfilesystem:AccessPointArn"].endswith(":access-point/fsap-1")
+
+
+def test_batches_answer_in_part_unless_told_otherwise(values: dict[str, dict[str, Any]]) -> None:
+    answers = {
+        name: source(values, "full", name)["function_response_types"] for name in ("orders", "changes", "clicks")
+    }
+    assert answers == {"orders": ["ReportBatchItemFailures"], "changes": ["ReportBatchItemFailures"], "clicks": None}
+
+
+def test_streams_give_up_into_the_dead_letter_queue_unless_told_otherwise(values: dict[str, dict[str, Any]]) -> None:
+    assert on_failure(source(values, "full", "changes")) == "arn:aws:sqs:us-east-1:123456789012:full-dead-letter"
+    assert on_failure(source(values, "full", "clicks")) == "arn:aws:s3:::failures"
+    assert source(values, "off", "clicks")["destination_config"] == []
+    assert source(values, "full", "changes")["maximum_retry_attempts"] == 10
+
+
+def test_a_paused_function_reads_no_source_and_keeps_nothing_warm(values: dict[str, dict[str, Any]]) -> None:
+    assert values[f"module.off.{FUNCTION}"]["reserved_concurrent_executions"] == 0
+    assert source(values, "off", "clicks")["enabled"] is False
+    assert not [address for address in values if address.startswith("module.off.") and "provisioned" in address]
+
+
+def test_urls_want_a_signature_unless_public_is_asked_for(values: dict[str, dict[str, Any]]) -> None:
+    types = {
+        address.split(".")[1]: each["authorization_type"]
+        for address, each in values.items()
+        if ".aws_lambda_function_url." in address
+    }
+    assert types == {"webhook": "AWS_IAM", "full": "AWS_IAM", "status": "NONE", "dependent": "NONE"}
+
+
+def test_the_public_may_call_the_url_and_not_the_function(values: dict[str, dict[str, Any]]) -> None:
+    everybody = {
+        address: each["action"]
+        for address, each in values.items()
+        if ".aws_lambda_permission." in address and each["principal"] == "*"
+    }
+    assert everybody == {
+        "module.dependent.aws_lambda_permission.public_url[0]": "lambda:InvokeFunctionUrl",
+        "module.status.aws_lambda_permission.public_url[0]": "lambda:InvokeFunctionUrl",
+    }
+    invocation = values["module.status.aws_cloudcontrolapi_resource.public_invocation[0]"]
+    assert invocation["type_name"] == "AWS::Lambda::Permission"
+
+
+def test_permissions_belong_to_the_alias_and_name_their_source(values: dict[str, dict[str, Any]]) -> None:
+    uploads = values['module.importer.aws_lambda_permission.this["uploads"]']
+    assert (uploads["qualifier"], uploads["source_account"]) == ("live", "123456789012")
+    assert {values[f'module.full.aws_lambda_permission.{kind}["cdn"]']["action"] for kind in ("this", "url")} == {
+        "lambda:InvokeFunction",
+        "lambda:InvokeFunctionUrl",
+    }
+
+
+def test_deployments_may_move_the_alias_only(values: dict[str, dict[str, Any]]) -> None:
+    policy = values["module.payments.aws_iam_role_policy.code_deploy[0]"]["policy"]
+    move, watch = policy["Statement"]
+    function = "arn:aws:lambda:us-east-1:123456789012:function:payments"
+    assert move["Action"] == ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"]
+    assert move["Resource"] == [function, f"{function}:*"]
+    assert (watch["Action"], watch["Resource"]) == ("cloudwatch:DescribeAlarms", "*")
+
+
+def test_a_deployment_that_fails_is_taken_back(values: dict[str, dict[str, Any]]) -> None:
+    group = values["module.payments.aws_codedeploy_deployment_group.this[0]"]
+    [rollback], [alarms] = group["auto_rollback_configuration"], group["alarm_configuration"]
+    assert rollback == {"enabled": True, "events": ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]}
+    assert (alarms["enabled"], alarms["alarms"]) == (True, ["payments-error-rate"])
+
+
+def test_a_placeholder_that_nobody_signed_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "modules/lambda", tmp_path / "modules/lambda", ignore=shutil.ignore_patterns(".terraform*"))
+    root = shutil.copytree(FIXTURES / "refused", tmp_path / "layers/root")
+    with pytest.raises(tftest.TerraformTestError) as raised:
+        plan(root)
+    said = " ".join(str(raised.value).replace("\\n", " ").split())
+    assert (
+        "Function unsigned with code_signing takes no placeholder, which nobody signed: "
+        "give a signed package by s3_package or filename."
+    ) in said
 
 
 def test_further_permissions_are_exactly_the_callers(values: dict[str, dict[str, Any]]) -> None:

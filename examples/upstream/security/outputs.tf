@@ -14,6 +14,9 @@ output "permissions_boundary_arn" {
 }
 
 output "role_arns" {
-  description = "ARNs of people's roles by key, such as administrator."
-  value       = { administrator = aws_iam_role.administrator.arn }
+  description = "ARNs of roles by key: administrator for people, ai_assistant for the functions that call Bedrock."
+  value = {
+    administrator = aws_iam_role.administrator.arn
+    ai_assistant  = aws_iam_role.ai_assistant.arn
+  }
 }

@@ -19,6 +19,13 @@ variable "domain_name" {
   default     = "example.com"
 }
 
+variable "bedrock_model_ids" {
+  description = "Models that the AI Assistant may ask, by id."
+  type        = list(string)
+  default     = ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]
+  nullable    = false
+}
+
 variable "permissions_boundary_arn" {
   description = "Policy that bounds every role the other layers make. Null: roles are not bounded."
   type        = string

@@ -1,0 +1,166 @@
+variable "account_logging_ready" {
+  description = "Whether account and region have the role that API Gateway logs with, as modules/api-gateway-account makes it. False makes it here: for the first one in an account."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "alarm_thresholds" {
+  description = "What is too much, in five minutes: shares of calls in percent, from minimum_calls on, and how much of the timeout one in twenty calls takes."
+  type = object({
+    function_error_percent = optional(number, 5)
+    client_error_percent   = optional(number, 25)
+    duration_percent       = optional(number, 80)
+    minimum_calls          = optional(number, 20)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for name in ["function_error_percent", "client_error_percent", "duration_percent"] : var.alarm_thresholds[name] > 0 && var.alarm_thresholds[name] <= 100
+    ])
+    error_message = "alarm_thresholds must have percentages above 0 and up to 100."
+  }
+
+  validation {
+    condition     = var.alarm_thresholds.minimum_calls >= 1
+    error_message = "alarm_thresholds.minimum_calls must be at least 1."
+  }
+}
+
+variable "alarm_topic_arns" {
+  description = "SNS topics to tell about alarms. Empty makes the alarms all the same, which then tell nobody."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
+    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
+  }
+}
+
+variable "attach_role_policies" {
+  description = "Whether lambda_bedrock_role_arn gets the policies it lacks. False leaves the role alone; its owner finds them in compute_config.role.policies."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "bedrock_guardrail" {
+  description = "Guardrail that every question and answer passes. Null uses none."
+  type = object({
+    id      = string
+    version = string
+  })
+  default = null
+
+  validation {
+    condition     = var.bedrock_guardrail == null ? true : can(regex("^[a-z0-9]+$", var.bedrock_guardrail.id)) && can(regex("^([1-9][0-9]{0,7}|DRAFT)$", var.bedrock_guardrail.version))
+    error_message = "bedrock_guardrail must have the id of a guardrail, lower-case letters and digits, and a version number or DRAFT."
+  }
+}
+
+variable "cors_allowed_origin" {
+  description = "Where the web page that calls the REST API comes from. `*` lets every page ask, which gives nothing away: tokens travel in a header that a page must set, never in a cookie."
+  type        = string
+  default     = "*"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(\\*|https?://[a-zA-Z0-9.-]+(:[0-9]+)?)$", var.cors_allowed_origin))
+    error_message = "cors_allowed_origin must be `*` or one origin without a path, such as https://assistant.example.com."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Whether the sessions table refuses to be destroyed. Null protects it in prod only."
+  type        = bool
+  default     = null
+}
+
+variable "dynamodb_capacity" {
+  description = "Bounds of the capacity units of a PROVISIONED table and of its index, for reads and for writes each, and the share of them that autoscaling aims at."
+  type = object({
+    minimum             = optional(number, 5)
+    maximum             = optional(number, 100)
+    utilization_percent = optional(number, 70)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.dynamodb_capacity.minimum >= 1 && var.dynamodb_capacity.minimum <= var.dynamodb_capacity.maximum
+    error_message = "dynamodb_capacity must have a minimum of at least 1 and a maximum that is not below it."
+  }
+
+  validation {
+    condition     = var.dynamodb_capacity.utilization_percent >= 20 && var.dynamodb_capacity.utilization_percent <= 90
+    error_message = "dynamodb_capacity.utilization_percent must be 20 to 90."
+  }
+}
+
+variable "jwks_uri" {
+  description = "Where the issuer publishes its keys. Null asks the issuer: /.well-known/openid-configuration."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.jwks_uri == null ? true : can(regex("^https://[^/\\s?#@]+(/[^\\s?#@]*)?$", var.jwks_uri))
+    error_message = "jwks_uri must be an https address without user, query or fragment."
+  }
+}
+
+variable "jwt_authorizer_in_vpc" {
+  description = "Whether the authorizer runs in the private subnets too. Outside of them it reaches the issuer without a NAT gateway."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "Key for the sessions table, logs and environment variables. Null means keys that AWS manages."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a key, arn:aws:kms:REGION:ACCOUNT:key/ID, not an alias or a bare id."
+  }
+}
+
+variable "lambda_architecture" {
+  description = "Processor that the packages are built for: arm64 or x86_64. Later changes are the deployment's."
+  type        = string
+  default     = "arm64"
+  nullable    = false
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.lambda_architecture)
+    error_message = "lambda_architecture must be arm64 or x86_64."
+  }
+}
+
+variable "lambda_log_level" {
+  description = "Lowest level of the code's log lines that is kept."
+  type        = string
+  default     = "INFO"
+  nullable    = false
+
+  validation {
+    condition     = contains(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"], var.lambda_log_level)
+    error_message = "lambda_log_level must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds the roles made here. Null sets no boundary."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null ? true : can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of an IAM policy, such as arn:aws:iam::123456789012:policy/boundary."
+  }
+}

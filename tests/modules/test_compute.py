@@ -1,0 +1,436 @@
+"""modules/compute: the specification's sample, the README's examples and some more cases, planned together."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+import tftest
+
+from tests.harness import ROOT, Inventory, failed_checks, plan, resources
+from tests.modules.assistant import FIXTURES, code, sample_root
+
+MODULE = ROOT / "modules/compute"
+FULL = "a123456789-123456789-123456789-123456789-123-prod"
+ACCOUNT = "us-east-1:123456789012"
+KEY = f"arn:aws:kms:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
+TABLE = f"arn:aws:dynamodb:{ACCOUNT}:table/{FULL}-sessions"
+FUNCTIONS = {
+    "main": 'module.function["main"]',
+    "websocket": 'module.function["websocket"]',
+    "jwt-authorizer": "module.authorizer",
+}
+DENIES = "The AI Assistant {} denies everybody: give identity_center_issuer_url and jwt_audience to let anybody in."
+# As the specification has them: type, and default or `required`.
+INTERFACE = {
+    "project_name": "string required",
+    "environment": "string required",
+    "aws_region": "string required",
+    "tags": "map(string) required",
+    "vpc_id": "string required",
+    "private_subnet_ids": "list(string) required",
+    "lambda_security_group_id": "string required",
+    "lambda_bedrock_role_arn": "string required",
+    "knowledge_base_id": "string required",
+    "bedrock_models": "list(string) required",
+    "lambda_runtime": 'string "python3.11"',
+    "lambda_timeout": "number 30",
+    "lambda_memory_size": "number 512",
+    "lambda_reserved_concurrency": "number 10",
+    "api_gateway_stage_name": 'string "v1"',
+    "api_gateway_throttle_rate_limit": "number 1000",
+    "api_gateway_throttle_burst_limit": "number 2000",
+    "dynamodb_billing_mode": 'string "PAY_PER_REQUEST"',
+    "dynamodb_point_in_time_recovery": "bool true",
+    "log_retention_days": "number 30",
+    "identity_center_issuer_url": 'string ""',
+    "jwt_audience": 'string ""',
+}
+Values = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOutput:
+    return plan(sample_root(tmp_path_factory.mktemp("compute"), FIXTURES / "support.tf", FIXTURES / "cases.tf"))
+
+
+@pytest.fixture(scope="module")
+def values(planned: tftest.TerraformPlanOutput) -> Values:
+    return resources(planned)
+
+
+def of_type(values: Values, kind: str, module: str) -> Values:
+    """Return the module's own resources of this type, or type and name, by the rest of their address."""
+    pattern = re.compile(rf"module\.{module}\.{kind}\b\.?(.*)")
+    found = {match[1]: each for address, each in values.items() if (match := pattern.fullmatch(address))}
+    assert found, f"no {kind} in {module}"
+    return found
+
+
+def function(values: Values, module: str, key: str) -> dict[str, Any]:
+    return values[f"module.{module}.{FUNCTIONS[key]}.aws_lambda_function.external[0]"]
+
+
+def variables(values: Values, module: str, key: str) -> dict[str, str]:
+    """Return what is known of a function's environment."""
+    [environment] = function(values, module, key)["environment"]
+    found: dict[str, str] = environment["variables"]
+    return found
+
+
+def granted(policy: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return what a policy allows: actions and resources by statement id."""
+    statements = [each for each in policy["Statement"] if each["Effect"] == "Allow"]
+    return {each["Sid"]: (each["Action"], each["Resource"]) for each in statements}
+
+
+# interface
+
+
+def test_the_interface_is_the_specifications() -> None:
+    readme = (MODULE / "README.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| `(.*?)` \| (?:`(.*?)`|(required)) \|", readme, re.MULTILINE)
+    found = {name: f"{kind} {default or required}" for name, kind, default, required in rows}
+    assert {name: found[name] for name in INTERFACE} == INTERFACE
+    assert not [name for name in found.keys() - INTERFACE.keys() if found[name].endswith("required")]
+
+
+def test_the_outputs_are_the_specifications(planned: tftest.TerraformPlanOutput) -> None:
+    module = planned["configuration"]["root_module"]["module_calls"]["compute"]["module"]
+    assert module["outputs"].keys() == {
+        "api_gateway_rest_api_url",
+        "api_gateway_websocket_url",
+        "compute_config",
+        "dynamodb_sessions_table_name",
+        "lambda_jwt_authorizer_function_name",
+        "lambda_main_function_name",
+        "lambda_websocket_function_name",
+    }
+
+
+def test_plan_is_as_the_inventory_says(planned: tftest.TerraformPlanOutput, request: pytest.FixtureRequest) -> None:
+    Inventory(FIXTURES / "inventory.yaml").check(planned, request)
+
+
+def test_who_denies_everybody_or_has_another_region_is_told(planned: tftest.TerraformPlanOutput) -> None:
+    open_to_nobody = {"ai_assistant": "dev", "dependent": "dependent", "nulls": "nulls", "off": "off"}
+    denying = {
+        f"module.{module}.check.authorization": [DENIES.format(f"ai-assistant-{environment}")]
+        for module, environment in open_to_nobody.items()
+    }
+    assert failed_checks(planned) == {
+        **denying,
+        "module.compute.check.authorization": [DENIES.format("ai-assistant-cli-dev")],
+        "module.off.check.region": [
+            "aws_region is eu-west-1, but the provider works in us-east-1: everything is made there, and Bedrock is "
+            "called in eu-west-1."
+        ],
+    }
+
+
+# permissions
+
+
+def test_the_bedrock_role_gets_what_it_lacks_and_no_more(values: Values) -> None:
+    policies = of_type(values, "aws_iam_role_policy", "full")
+    assert {key: each["role"] for key, each in policies.items()} == {
+        f'this["{key}"]': "bedrock" for key in ("main", "websocket", "connections")
+    }
+    network = [
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+    ]
+    for key in ("main", "websocket"):
+        assert granted(policies[f'this["{key}"]']["policy"]) == {
+            "WriteLogs": (
+                ["logs:CreateLogStream", "logs:PutLogEvents"],
+                f"arn:aws:logs:{ACCOUNT}:log-group:/aws/lambda/{FULL}-{key}:*",
+            ),
+            "WriteTraces": (["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
+            "AttachToNetwork": (network, "*"),
+            "UseSessions": (
+                ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+                [TABLE],
+            ),
+            "ListSessions": (["dynamodb:Query"], [f"{TABLE}/index/UserIndex"]),
+            "DescribeKnowledgeBase": (
+                ["bedrock:GetKnowledgeBase"],
+                [f"arn:aws:bedrock:{ACCOUNT}:knowledge-base/KB12345678"],
+            ),
+            "ApplyGuardrail": (["bedrock:ApplyGuardrail"], [f"arn:aws:bedrock:{ACCOUNT}:guardrail/abc123"]),
+            "DecryptSessions": (["kms:Decrypt"], [KEY]),
+        }
+
+
+def test_network_permissions_are_not_for_the_code(values: Values) -> None:
+    for key in ("main", "websocket"):
+        policy = of_type(values, "aws_iam_role_policy", "full")[f'this["{key}"]']["policy"]
+        [denied] = [each for each in policy["Statement"] if each["Effect"] == "Deny"]
+        assert denied["Action"] == granted(policy)["AttachToNetwork"][0]
+        assert denied["Condition"] == {
+            "ArnEquals": {"lambda:SourceFunctionArn": f"arn:aws:lambda:{ACCOUNT}:function:{FULL}-{key}"}
+        }
+
+
+def test_the_authorizer_may_log_and_trace_only(values: Values) -> None:
+    policy = values["module.off.module.authorizer.aws_iam_role_policy.this[0]"]["policy"]
+    assert granted(policy).keys() == {"WriteLogs", "WriteTraces"}
+    in_vpc = values["module.full.module.authorizer.aws_iam_role_policy.this[0]"]["policy"]
+    assert granted(in_vpc).keys() == {"WriteLogs", "WriteTraces", "AttachToNetwork"}
+
+
+def test_a_role_that_others_own_is_left_alone(planned: tftest.TerraformPlanOutput, values: Values) -> None:
+    assert not [address for address in values if address.startswith("module.off.aws_iam_role_policy.")]
+    given = planned["planned_values"]["outputs"]["policies_of_others"]["value"]
+    assert given["attached"] is False
+    assert granted(json.loads(given["main"])).keys() >= {"WriteLogs", "AttachToNetwork", "UseSessions"}
+
+
+# APIs
+
+
+def test_every_route_but_the_health_and_preflights_asks_the_authorizer(values: Values) -> None:
+    methods = of_type(values, "aws_api_gateway_method", "full")
+    assert {key: each["authorization"] for key, each in methods.items() if each["http_method"] != "OPTIONS"} == {
+        'this["GET /api/v1/health"]': "NONE",
+        'this["GET /api/v1/knowledge-bases"]': "CUSTOM",
+        'this["GET /api/v1/sessions"]': "CUSTOM",
+        'this["POST /api/v1/sessions"]': "CUSTOM",
+        'this["DELETE /api/v1/sessions/{session_id}"]': "CUSTOM",
+        'this["GET /api/v1/sessions/{session_id}"]': "CUSTOM",
+        'this["PUT /api/v1/sessions/{session_id}"]': "CUSTOM",
+        'this["POST /api/v1/sessions/{session_id}/messages"]': "CUSTOM",
+    }
+    preflights = of_type(values, "aws_api_gateway_integration.preflight", "full")
+    assert len(preflights) == 5
+    assert {each["type"] for each in preflights.values()} == {"MOCK"}
+
+
+def test_the_routes_are_those_that_the_backend_answers(values: Values) -> None:
+    document = json.loads((ROOT / "lambda/backend/openapi.json").read_text())
+    answered = {f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods}
+    routes = of_type(values, "aws_api_gateway_integration.this", "full")
+    assert {key.removeprefix('["').removesuffix('"]') for key in routes} == answered
+
+
+def test_whoever_connects_asks_the_authorizer(values: Values) -> None:
+    routes = of_type(values, "aws_apigatewayv2_route", "full")
+    assert {each["route_key"]: each["authorization_type"] for each in routes.values()} == {
+        "$connect": "CUSTOM",
+        "$disconnect": "NONE",
+        "$default": "NONE",
+    }
+
+
+def test_an_answer_of_the_authorizer_is_kept_for_a_minute_and_junk_never_reaches_it(values: Values) -> None:
+    authorizer = values["module.full.aws_api_gateway_authorizer.this"]
+    assert (authorizer["type"], authorizer["authorizer_result_ttl_in_seconds"]) == ("TOKEN", 60)
+    pattern = re.compile(authorizer["identity_validation_expression"])
+    assert pattern.fullmatch("Bearer eyJh.eyJp.c2ln")
+    for junk in ("eyJh.eyJp.c2ln", "Bearer eyJh.eyJp", "Bearer eyJh.eyJp.c2ln.c2ln", "Bearer a.b.c\n", "Basic a.b.c"):
+        assert not pattern.fullmatch(junk)
+
+
+def test_browsers_see_preflights_and_errors_too(values: Values) -> None:
+    origin = "'https://assistant.example.com'"
+    responses = of_type(values, "aws_api_gateway_gateway_response.error", "full")
+    assert {each["response_type"] for each in responses.values()} == {"DEFAULT_4XX", "DEFAULT_5XX"}
+    for each in responses.values():
+        assert each["response_parameters"] == {"gatewayresponse.header.Access-Control-Allow-Origin": origin}
+        error = each["response_templates"]["application/json"].replace("$context.error.messageString", '"denied"')
+        assert json.loads(error)["error"].keys() == {"code", "message", "request_id"}
+    preflight = of_type(values, "aws_api_gateway_integration_response.preflight", "full")
+    assert preflight['["/api/v1/sessions/{session_id}"]']["response_parameters"] == {
+        "method.response.header.Access-Control-Allow-Headers": "'authorization,content-type,idempotency-key'",
+        "method.response.header.Access-Control-Allow-Methods": "'DELETE,GET,PUT'",
+        "method.response.header.Access-Control-Allow-Origin": origin,
+        "method.response.header.Access-Control-Max-Age": "'600'",
+    }
+
+
+def test_only_what_is_deployed_redeploys(values: Values) -> None:
+    hashes = {
+        module: values[f"module.{module}.aws_api_gateway_deployment.this"]["triggers"]["redeployment"]
+        for module in ("full", "nulls", "off")
+    }
+    assert hashes["nulls"] == hashes["off"]  # other names, settings and roles
+    assert hashes["nulls"] != hashes["full"]  # another origin
+
+
+def test_both_stages_are_throttled_and_log_without_content(values: Values) -> None:
+    rest = values["module.nulls.aws_api_gateway_method_settings.this"]["settings"][0]
+    websocket = values["module.nulls.aws_apigatewayv2_stage.this"]["default_route_settings"][0]
+    for settings in (rest, websocket):
+        assert (settings["throttling_rate_limit"], settings["throttling_burst_limit"]) == (1000, 2000)
+        assert (settings["logging_level"], settings["data_trace_enabled"]) == ("ERROR", False)
+    formats = [
+        values[f"module.nulls.{stage}.this"]["access_log_settings"][0]["format"]
+        for stage in ("aws_api_gateway_stage", "aws_apigatewayv2_stage")
+    ]
+    for each in formats:
+        # A token travels in a header, a subprotocol or, with other clients, the query.
+        fields = json.loads(each)
+        assert not re.search("header|query|input|protocol", each, re.IGNORECASE)
+        assert fields.keys() >= {"request_id", "user", "status"}
+
+
+def test_the_gateway_may_invoke_each_function_for_its_own_api_only(values: Values) -> None:
+    permissions = of_type(values, "aws_lambda_permission", "full")
+    assert {key: (each["function_name"], each["qualifier"]) for key, each in permissions.items()} == {
+        "rest": (f"{FULL}-main", "live"),
+        "websocket": (f"{FULL}-websocket", "live"),
+        'authorizer["rest"]': (f"{FULL}-jwt-authorizer", "live"),
+        'authorizer["websocket"]': (f"{FULL}-jwt-authorizer", "live"),
+    }
+    for each in permissions.values():
+        assert (each["action"], each["principal"]) == ("lambda:InvokeFunction", "apigateway.amazonaws.com")
+
+
+def test_the_role_that_apis_log_with_is_made_unless_it_is_there(values: Values) -> None:
+    accounts = {address.split(".")[1] for address in values if ".aws_api_gateway_account." in address}
+    assert accounts == {"ai_assistant", "api_gateway_account", "compute", "dependent", "full", "nulls"}
+
+
+# functions
+
+
+def test_functions_run_in_the_private_subnets_with_traces_and_json_logs(values: Values) -> None:
+    for key in FUNCTIONS:
+        each = function(values, "full", key)
+        assert each["function_name"] == f"{FULL}-{key}"
+        assert (each["runtime"], each["memory_size"], each["reserved_concurrent_executions"]) == ("python3.11", 512, 10)
+        [network] = each["vpc_config"]
+        assert network["subnet_ids"] == ["subnet-1", "subnet-2"]
+        assert network["security_group_ids"] == ["sg-1"]
+        assert each["tracing_config"] == [{"mode": "Active"}]
+        assert each["logging_config"][0]["log_format"] == "JSON"
+    assert [function(values, "full", key)["timeout"] for key in FUNCTIONS] == [30, 30, 10]
+    assert function(values, "off", "jwt-authorizer")["vpc_config"] == []
+
+
+def test_the_authorizer_is_told_what_its_code_reads(values: Values) -> None:
+    authorizer = code("authorizer/settings.py")
+    assert authorizer.Settings.read(variables(values, "full", "jwt-authorizer")) == authorizer.Settings(
+        issuer="https://issuer.example.com", audience="assistant", jwks_uri="https://issuer.example.com/keys"
+    )
+
+
+def test_without_issuer_and_audience_the_code_lets_nobody_in(values: Values) -> None:
+    authorizer = code("authorizer/settings.py")
+    with pytest.raises(authorizer.SettingsError, match="IDENTITY_CENTER_ISSUER_URL: is empty"):
+        authorizer.Settings.read(variables(values, "nulls", "jwt-authorizer"))
+
+
+def test_the_placeholder_has_the_modules_of_the_real_code(values: Values) -> None:
+    for key in FUNCTIONS:
+        file = f"{function(values, 'full', key)['handler'].rpartition('.')[0].replace('.', '/')}.py"
+        assert (MODULE / "placeholder" / file).exists()
+        assert (ROOT / "lambda" / file).exists()
+
+
+# sessions, logs and alarms
+
+
+def test_sessions_are_kept_as_the_specification_says(values: Values) -> None:
+    table = values["module.compute.aws_dynamodb_table.sessions"]
+    assert (table["name"], table["hash_key"], table["range_key"]) == (
+        "ai-assistant-cli-dev-sessions",
+        "session_id",
+        None,
+    )
+    assert {each["name"]: each["type"] for each in table["attribute"]} == {
+        "session_id": "S",
+        "user_id": "S",
+        "last_activity": "S",
+    }
+    [index] = table["global_secondary_index"]
+    assert (index["name"], index["hash_key"], index["range_key"]) == ("UserIndex", "user_id", "last_activity")
+    assert (index["projection_type"], table["billing_mode"]) == ("ALL", "PAY_PER_REQUEST")
+    assert table["ttl"] == [{"attribute_name": "expires_at", "enabled": True}]
+
+
+def test_sessions_are_encrypted_recoverable_and_protected_in_prod(values: Values) -> None:
+    tables = {module: values[f"module.{module}.aws_dynamodb_table.sessions"] for module in ("full", "nulls", "off")}
+    assert all(table["server_side_encryption"][0]["enabled"] for table in tables.values())
+    assert tables["full"]["server_side_encryption"][0]["kms_key_arn"] == KEY
+    recoverable = {module: table["point_in_time_recovery"][0]["enabled"] for module, table in tables.items()}
+    assert recoverable == {"full": True, "nulls": True, "off": False}
+    protected = {module: table["deletion_protection_enabled"] for module, table in tables.items()}
+    assert protected == {"full": True, "nulls": False, "off": False}
+
+
+def test_provisioned_capacity_scales_on_table_and_index(values: Values) -> None:
+    targets = of_type(values, "aws_appautoscaling_target", "full")
+    assert {each["scalable_dimension"] for each in targets.values()} == {
+        f"dynamodb:{what}:{direction}CapacityUnits" for what in ("table", "index") for direction in ("Read", "Write")
+    }
+    assert {(each["min_capacity"], each["max_capacity"]) for each in targets.values()} == {(5, 100)}
+    assert not [address for address in values if address.startswith("module.nulls.aws_appautoscaling_target.")]
+
+
+def test_log_groups_have_the_names_that_are_asked_for_and_an_end(values: Values) -> None:
+    groups = {
+        each["name"]: (each["retention_in_days"], each["kms_key_id"])
+        for address, each in values.items()
+        if address.startswith("module.full.") and ".aws_cloudwatch_log_group." in address and "name" in each
+    }
+    assert groups == {
+        f"/aws/apigateway/{FULL}": (30, KEY),
+        **{f"/aws/lambda/{FULL}-{key}": (30, KEY) for key in FUNCTIONS},
+    }
+    for name in ("rest_execution", "websocket_execution"):  # their names hold ids that are not known yet
+        group = values[f"module.full.aws_cloudwatch_log_group.{name}"]
+        assert (group["retention_in_days"], group["kms_key_id"]) == (30, KEY)
+
+
+def test_alarms_watch_metrics_that_have_data(values: Values) -> None:
+    thresholds = of_type(values, "aws_cloudwatch_metric_alarm.threshold", "full")
+    throttles = {
+        key: (each["metric_name"], each["dimensions"])
+        for key, each in thresholds.items()
+        if "AWS/Dyn" in each["namespace"]
+    }
+    table, index = {"TableName": f"{FULL}-sessions"}, {"GlobalSecondaryIndexName": "UserIndex"}
+    assert throttles == {
+        '["sessions-read-throttles"]': ("ReadThrottleEvents", table),
+        '["sessions-write-throttles"]': ("WriteThrottleEvents", table),
+        '["index-read-throttles"]': ("ReadThrottleEvents", table | index),
+        '["index-write-throttles"]': ("WriteThrottleEvents", table | index),
+    }
+    for key, seconds in {"main": 24, "websocket": 24, "jwt-authorizer": 8}.items():
+        alarm = thresholds[f'["{key}-duration"]']
+        assert (alarm["extended_statistic"], alarm["threshold"]) == ("p95", seconds * 1000)
+        assert alarm["dimensions"] == {"FunctionName": f"{FULL}-{key}"}
+
+
+def test_a_rate_counts_from_a_minimum_of_calls_on(values: Values) -> None:
+    rates = of_type(values, "aws_cloudwatch_metric_alarm.rate", "full")
+    assert rates.keys() == {
+        f'["{name}"]' for name in (*(f"{key}-errors" for key in FUNCTIONS), "rest-client-errors", "rest-server-errors")
+    }
+    queries = {each["id"]: each for each in rates['["rest-client-errors"]']["metric_query"]}
+    assert queries["rate"]["expression"] == "IF(all >= 20, 100 * bad / all, 0)"
+    metrics = {name: queries[name]["metric"][0] for name in ("bad", "all")}
+    assert {name: (each["metric_name"], each["stat"]) for name, each in metrics.items()} == {
+        "bad": ("4XXError", "Sum"),
+        "all": ("Count", "Sum"),
+    }
+    assert metrics["bad"]["dimensions"] == {"ApiName": f"{FULL}-rest", "Stage": "v1"}
+
+
+def test_alarms_are_there_without_topics_and_then_tell_nobody(values: Values) -> None:
+    told = {
+        module: {
+            tuple(each["alarm_actions"] or ())
+            for address, each in values.items()
+            if address.startswith(f"module.{module}.aws_cloudwatch_metric_alarm.")
+        }
+        for module in ("full", "nulls")
+    }
+    assert told == {"full": {(f"arn:aws:sns:{ACCOUNT}:alarms",)}, "nulls": {()}}
