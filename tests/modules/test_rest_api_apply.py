@@ -1,0 +1,189 @@
+"""modules/rest-api on the embedded AWS: its README's examples are made, called, changed and removed."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from embedded_aws.server import Server
+from tests.harness import REGION, changes, module_root, terraform_in
+from tests.modules.test_rest_api import document
+
+FIXTURES = Path(__file__).parent / "rest-api"
+# In place of the end of the first example: a route that is open and needs no function.
+OPEN = """{
+      authorization = "NONE"
+      public        = true
+      mock          = { body = jsonencode({ orders = [] }) }
+    }
+  }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a client of an API gets."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.content)
+
+    @property
+    def message(self) -> Any:
+        return self.body["message"]
+
+
+class Deployment:
+    """The README's examples as a root, and the AWS it is deployed to."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.root = module_root(folder, "rest-api", FIXTURES / "support.tf", FIXTURES / "functions.tf")
+        self.examples = self.root / "examples.tf"
+        # The embedded AWS gives network load balancers ARNs of application load balancers, which a link must not take.
+        self.change("  vpc_links = { internal = { nlb_arn = aws_lb.internal.arn } }\n", "")
+        self.change(', vpc_link_key = "internal"', "")
+        (self.root / "orders.yaml").write_text(document())
+        # ARNs of requests, which the functions' policies name, have the account's id.
+        support = self.root / "support.tf"
+        support.write_text(re.sub(r"skip_requesting_account_id += true", "", support.read_text()))
+        self.terraform = terraform_in(self.root, url)
+        self.url = url
+
+    def client(self, service: str) -> Any:
+        return boto3.client(  # type: ignore[call-overload]
+            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
+        )
+
+    def planned(self) -> dict[str, list[str]]:
+        return changes(self.terraform.plan(output=True))
+
+    def change(self, old: str, new: str) -> None:
+        """Change the first place of the examples that says so."""
+        text = self.examples.read_text()
+        assert old in text
+        self.examples.write_text(text.replace(old, new, 1))
+
+    def api(self, name: str) -> str:
+        """Return the id of the API."""
+        found = self.client("apigateway").get_rest_apis()["items"]
+        return str(next(each["id"] for each in found if each["name"] == name))
+
+    def call(self, name: str, route: str) -> Answer:
+        """Send a request without credentials to the API's stage."""
+        method, path = route.split(" ")
+        url = f"{self.url}/_aws/execute-api/{self.api(name)}/live{path}"
+        request = urllib.request.Request(url, method=method)  # noqa: S310
+        try:
+            with urllib.request.urlopen(request) as answer:  # noqa: S310
+                return Answer(answer.status, dict(answer.headers), answer.read())
+        except urllib.error.HTTPError as refused:
+            return Answer(refused.code, dict(refused.headers), refused.read())
+
+    def methods(self, name: str) -> dict[str, dict[str, Any]]:
+        """Return the methods of the API, such as `GET /orders`."""
+        found = self.client("apigateway").get_resources(restApiId=self.api(name), embed=["methods"])["items"]
+        return {
+            f"{method} {each['path']}": settings
+            for each in found
+            for method, settings in each.get("resourceMethods", {}).items()
+        }
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Deployment:
+    return Deployment(tmp_path_factory.mktemp("rest-api"), embedded_aws.url)
+
+
+def test_apply_call_change_and_destroy(deployment: Deployment) -> None:
+    deployment.terraform.apply()
+    assert deployment.planned() == {}
+
+    settings = deployment.methods("shop")
+    assert {route: each["authorizationType"] for route, each in settings.items() if "OPTIONS" not in route} == {
+        "ANY /partners/{proxy+}": "CUSTOM",
+        "GET /health": "NONE",
+        "GET /orders/{id}": "CUSTOM",
+        "POST /orders": "COGNITO_USER_POOLS",
+    }
+    assert settings["ANY /partners/{proxy+}"]["apiKeyRequired"]
+    assert deployment.call("shop", "GET /health").status == 403, "its domain is the only way in"
+    assert deployment.call("documented", "GET /health").status == 503, "the placeholder of the function answers"
+    assert deployment.call("documented", "GET /orders").status == 403
+
+    # What a deployment does not keep changes without one.
+    deployment.change('tags = { Service = "shop" }', 'tags = { Service = "store" }')
+    deployment.change('"Takes orders."', '"Takes many orders."')
+    planned = deployment.planned()
+    assert planned["module.shop.aws_api_gateway_rest_api.this"] == ["update"]
+    assert set(map(tuple, planned.values())) == {("update",)}
+    assert not [address for address in planned if "deployment" in address]
+
+    # What it keeps is deployed: a route that is removed is gone, another goes somewhere else.
+    deployment.change('    "GET /orders/{id}" = { authorization = "AWS_IAM", function_key = "orders" }\n', "")
+    deployment.change('{ authorization = "AWS_IAM", function_key = "orders" }\n  }\n}\n', OPEN)
+    deployment.change("  cache_cluster_size =", "  default_endpoint_enabled = true\n  cache_cluster_size =")
+    planned = deployment.planned()
+    assert planned["module.main.aws_api_gateway_deployment.this[0]"] == ["create", "delete"]
+    assert planned["module.main.aws_api_gateway_stage.this[0]"] == ["update"]
+    assert planned["module.shop.aws_api_gateway_deployment.this[0]"] == ["create", "delete"]
+    deployment.terraform.apply()
+    assert deployment.planned() == {}
+    assert deployment.call("main", "GET /orders/1").message == "Missing Authentication Token"
+    assert deployment.call("main", "GET /orders").body == {"orders": []}
+
+    preflight = deployment.call("shop", "OPTIONS /orders")
+    assert (preflight.status, preflight.headers["Access-Control-Allow-Methods"]) == (204, "OPTIONS,POST")
+    refused = deployment.call("shop", "POST /orders")
+    assert (refused.status, refused.headers["Access-Control-Allow-Origin"]) == (401, "https://www.example.com")
+    assert deployment.call("shop", "GET /health").body == {"status": "ok"}
+
+
+def test_a_canary_is_shown_and_then_everybody_s(deployment: Deployment) -> None:
+    address = "module.main.aws_api_gateway_deployment"
+    before = deployment.terraform.plan(output=True).resource_changes[f"{address}.this[0]"]["change"]["before"]
+    canary = f'{{ percent = 10, stable_deployment_hash = "{before["triggers"]["redeployment"]}" }}'
+    deployment.change('name                  = "main"\n', f'name = "main"\n  canary = {canary}\n')
+    deployment.change("orders = []", "orders = [1]")
+    assert deployment.planned() == {
+        "module.main.aws_api_gateway_rest_api.this": ["update"],
+        f"{address}.canary[0]": ["create"],
+        "module.main.aws_api_gateway_stage.this[0]": ["update"],
+    }
+    deployment.terraform.apply()
+    stage = deployment.client("apigateway").get_stage(restApiId=deployment.api("main"), stageName="live")
+    assert stage["canarySettings"]["percentTraffic"] == 10.0
+    assert stage["deploymentId"] == before["id"] != stage["canarySettings"]["deploymentId"]
+
+    deployment.change(f"  canary = {canary}\n", "")
+    planned = deployment.planned()
+    assert planned[f"{address}.canary[0]"] == ["delete"]
+    assert planned[f"{address}.this[0]"] == ["create", "delete"]
+    deployment.terraform.apply()
+    assert deployment.planned() == {}
+    assert deployment.call("main", "GET /orders").body == {"orders": [1]}
+
+
+def test_destroy_leaves_nothing(deployment: Deployment) -> None:
+    deployment.terraform.destroy()
+    gateway = deployment.client("apigateway")
+    assert [
+        *gateway.get_rest_apis()["items"],
+        *gateway.get_usage_plans()["items"],
+        *gateway.get_api_keys()["items"],
+        *gateway.get_domain_names()["items"],
+        *deployment.client("logs").describe_log_groups()["logGroups"],
+        *deployment.client("cloudwatch").describe_alarms()["MetricAlarms"],
+    ] == []
