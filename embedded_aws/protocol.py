@@ -32,6 +32,7 @@ from embedded_aws.additions import Answer, AwsError
 _SCOPE = re.compile(r"Credential=(?P<key>[^/\s]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 # Where the name in the signature is not botocore's name for the service.
 _SIGNING_NAMES = {
+    "cloudcontrolapi": "cloudcontrol",
     "elasticfilesystem": "efs",
     "email": "ses",
     "monitoring": "cloudwatch",

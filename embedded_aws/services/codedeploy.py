@@ -1,7 +1,11 @@
-"""CodeDeploy: deployment groups with all of their settings, which can be changed and deleted, as can applications."""
+"""CodeDeploy: deployment groups with all of their settings, which can be changed and deleted, as can applications.
+
+Deployments of Lambda functions are done at once: the alias moves, unless an alarm of the group is on or it cannot move.
+"""
 
 from __future__ import annotations
 
+import yaml
 from moto.codedeploy.models import CodeDeployBackend, codedeploy_backends
 
 from embedded_aws.additions import Answer, AwsError, Call, Service
@@ -9,6 +13,7 @@ from embedded_aws.additions import Answer, AwsError, Call, Service
 service = Service("codedeploy")
 
 _GROUPS = "deployment groups"  # by application and group
+_OUTCOMES = "outcomes"  # of Lambda deployments, by id
 _FIELDS = (
     "alarmConfiguration",
     "autoRollbackConfiguration",
@@ -79,6 +84,48 @@ def delete_application(call: Call) -> Answer:
     for key in [key for key in call.store[_GROUPS] if key[0] == application]:
         del call.store[_GROUPS][key]
     return {}
+
+
+@service.completion("CreateDeployment")
+def deploy(call: Call, answer: Answer) -> None:
+    """Move the aliases that the AppSpec names."""
+    content = call.parameters.get("revision", {}).get("appSpecContent", {}).get("content", "{}")
+    resources = yaml.safe_load(content).get("Resources", [])
+    moves = [
+        each["Properties"] for one in resources for each in one.values() if each["Type"] == "AWS::Lambda::Function"
+    ]
+    if moves:
+        call.store[_OUTCOMES][answer["deploymentId"]] = _outcome(call, moves)
+
+
+@service.completion("GetDeployment")
+def show_deployment(call: Call, answer: Answer) -> None:
+    answer["deploymentInfo"] |= call.store[_OUTCOMES].get(call.parameters["deploymentId"], {})
+
+
+def _outcome(call: Call, moves: list[Answer]) -> Answer:
+    """Return the status of a deployment, which an alarm that is on stops."""
+    group = call.store[_GROUPS][call.parameters["applicationName"], call.parameters["deploymentGroupName"]]
+    names = [alarm["name"] for alarm in group.get("alarmConfiguration", {}).get("alarms", [])]
+    alarms = call.ask("cloudwatch:DescribeAlarms", AlarmNames=names)["MetricAlarms"] if names else []
+    if ringing := [alarm["AlarmName"] for alarm in alarms if alarm["StateValue"] == "ALARM"]:
+        message = f"One or more alarms have been activated: {', '.join(ringing)}"
+        return {"status": "Stopped", "errorInformation": {"code": "ALARM_ACTIVE", "message": message}}
+    try:
+        for move in moves:
+            version = str(move["TargetVersion"])
+            call.ask("lambda:GetFunctionConfiguration", FunctionName=move["Name"], Qualifier=version)
+            call.ask_all(
+                "lambda:UpdateAlias",
+                FunctionName=move["Name"],
+                Name=move["Alias"],
+                FunctionVersion=version,
+                RoutingConfig={},
+            )
+    except AwsError as error:
+        failed = {"code": "INVALID_LAMBDA_FUNCTION", "message": str(error.message)}
+        return {"status": "Failed", "errorInformation": failed}
+    return {"status": "Succeeded"}
 
 
 def _moto(call: Call) -> CodeDeployBackend:

@@ -1,3 +1,48 @@
+# By function: what it names by a key of the data layer, by ARN.
+locals {
+  _lambda_tables = {
+    for key, function in var.lambda_functions : key => {
+      for name, it in function.tables : name => { arn = it.key == null ? it.arn : var.data.table_arns[it.key], access = it.access }
+    }
+  }
+
+  _lambda_queues = {
+    for key, function in var.lambda_functions : key => {
+      for name, it in function.queues : name => { arn = it.key == null ? it.arn : var.data.queue_arns[it.key], access = it.access }
+    }
+  }
+
+  _lambda_secrets = {
+    for key, function in var.lambda_functions : key => {
+      for name, it in function.secrets : name => it.key == null ? it.arn : var.data.secret_arns[it.key]
+    }
+  }
+
+  _lambda_event_sources = {
+    for key, function in var.lambda_functions : key => {
+      for name, it in function.event_sources : name => merge(it, { arn = it.key == null ? it.arn : var.data.queue_arns[it.key] })
+    }
+  }
+
+  _lambda_s3_packages = {
+    for key, function in var.lambda_functions : key => one([
+      for it in function.s3_package[*] : merge(it, { bucket = it.bucket == null ? var.data.artifact_bucket : it.bucket })
+    ])
+  }
+}
+
+module "lambda_layer" {
+  source   = "../../modules/lambda-layer"
+  for_each = var.lambda_layers
+
+  name                     = "${local.name_prefix}-${each.key}"
+  description              = each.value.description
+  filename                 = each.value.filename == null ? null : "${path.root}/${each.value.filename}"
+  s3_package               = each.value.s3_package
+  compatible_architectures = each.value.compatible_architectures
+  compatible_runtimes      = each.value.compatible_runtimes
+}
+
 module "lambda" {
   source   = "../../modules/lambda"
   for_each = var.lambda_functions
@@ -7,18 +52,29 @@ module "lambda" {
   account_id  = data.aws_caller_identity.current.account_id
 
   # code
-  runtime      = each.value.runtime
-  handler      = each.value.handler
-  filename     = each.value.filename == null ? null : "${path.root}/${each.value.filename}"
-  architecture = each.value.architecture
-  code_owner   = each.value.code_owner
-  alias_name   = each.value.alias_name
+  runtime            = each.value.runtime
+  handler            = each.value.handler
+  filename           = each.value.filename == null ? null : "${path.root}/${each.value.filename}"
+  s3_package         = local._lambda_s3_packages[each.key]
+  image              = each.value.image
+  architecture       = each.value.architecture
+  code_owner         = each.value.code_owner
+  code_signing       = each.value.code_signing
+  layer_arns         = concat(each.value.layer_arns, [for key in each.value.layer_keys : module.lambda_layer[key].arn])
+  snap_start_enabled = each.value.snap_start_enabled
+
+  # new versions
+  alias_name  = each.value.alias_name
+  canary      = each.value.canary
+  code_deploy = each.value.code_deploy
 
   # size
-  memory_size          = each.value.memory_size
-  timeout              = each.value.timeout
-  reserved_concurrency = each.value.reserved_concurrency
-  paused               = each.value.paused
+  memory_size             = each.value.memory_size
+  ephemeral_storage_size  = each.value.ephemeral_storage_size
+  timeout                 = each.value.timeout
+  reserved_concurrency    = each.value.reserved_concurrency
+  provisioned_concurrency = each.value.provisioned_concurrency
+  paused                  = each.value.paused
 
   environment_variables = merge({ ENVIRONMENT = var.environment }, each.value.environment_variables)
 
@@ -33,6 +89,22 @@ module "lambda" {
       ]
     )
   } : null
+
+  file_system = each.value.file_system
+
+  # who and what invokes it
+  event_sources    = local._lambda_event_sources[each.key]
+  async_invocation = each.value.async_invocation
+  function_url     = each.value.function_url
+  permissions      = each.value.permissions
+
+  # what the code uses
+  tables        = local._lambda_tables[each.key]
+  queues        = local._lambda_queues[each.key]
+  secrets       = local._lambda_secrets[each.key]
+  buckets       = each.value.buckets
+  topics        = each.value.topics
+  data_key_arns = each.value.data_key_arns
 
   # failures
   dead_letter_queue_enabled = each.value.dead_letter_queue_enabled

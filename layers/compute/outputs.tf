@@ -1,15 +1,62 @@
 # service endpoints
 
 output "lambda_functions" {
-  description = "Lambda functions by key: name, arn, alias_arn and invoke_arn. Callers use the alias."
+  description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), function_url, and who deploys the code: code_owner, code_deploy."
   value = {
     for key, function in module.lambda : key => {
-      name       = function.name
-      arn        = function.arn
-      alias_arn  = function.alias_arn
-      invoke_arn = function.invoke_arn
+      name         = function.name
+      arn          = function.arn
+      alias_name   = function.alias_name
+      alias_arn    = function.alias_arn
+      invoke_arn   = function.invoke_arn
+      function_url = function.function_url
+      code_owner   = function.code_owner
+      code_deploy  = function.code_deploy
     }
   }
+}
+
+output "api_gateway_rest_apis" {
+  description = "REST APIs by key: id, execution_arn, stage_name, invoke_url and domain_targets. Without routes stage_name and invoke_url are null."
+  value = {
+    for key, api in module.rest_api : key => {
+      id             = api.id
+      execution_arn  = api.execution_arn
+      stage_name     = api.stage_name
+      invoke_url     = api.invoke_url
+      domain_targets = api.domain_targets
+    }
+  }
+}
+
+output "api_gateway_http_apis" {
+  description = "HTTP APIs by key: id, endpoint, endpoints at their domains and execution_arn."
+  value = {
+    for key, api in module.http_api : key => {
+      id            = api.id
+      endpoint      = api.endpoint
+      endpoints     = api.endpoints
+      execution_arn = api.execution_arn
+    }
+  }
+}
+
+output "api_gateway_websocket_apis" {
+  description = "WebSocket APIs by key: id, endpoint to connect to, management_endpoint to send at, execution_arn and manage_connections_arn."
+  value = {
+    for key, api in module.websocket_api : key => {
+      id                     = api.id
+      endpoint               = api.endpoint
+      management_endpoint    = api.management_endpoint
+      execution_arn          = api.execution_arn
+      manage_connections_arn = api.manage_connections_arn
+    }
+  }
+}
+
+output "ai_assistant" {
+  description = "The AI Assistant's backend: URLs, functions, table, log groups, alarms, authorization and role policies. Null where it is not deployed."
+  value       = one(module.ai_assistant[*].compute_config)
 }
 
 output "load_balancers" {
@@ -47,14 +94,52 @@ output "eks" {
   ])
 }
 
+output "cloudfront_distributions" {
+  description = "CloudFront distributions by key: id, arn, domain_name and hosted_zone_id."
+  value = {
+    for key, distribution in module.cloudfront : key => {
+      id             = distribution.id
+      arn            = distribution.arn
+      domain_name    = distribution.domain_name
+      hosted_zone_id = distribution.hosted_zone_id
+    }
+  }
+}
+
+output "elastic_beanstalk_applications" {
+  description = "Elastic Beanstalk applications by key: name, and environments with name, arn, cname, endpoint_url and queues."
+  value = {
+    for key, application in module.elastic_beanstalk : key => {
+      name         = application.application_name
+      environments = application.environments
+    }
+  }
+}
+
+output "batch" {
+  description = "Batch: compute_environment_arns, job_queues and job_definitions by key, the last two with name and arn. Null without Batch."
+  value = one([
+    for batch in module.batch : {
+      compute_environment_arns = batch.compute_environment_arns
+      job_queues               = batch.job_queues
+      job_definitions          = batch.job_definitions
+    }
+  ])
+}
+
 # security integration
 
 output "iam_role_arns" {
   description = "Roles of the workloads by service and key, for policies of other layers."
   value = {
-    ecs    = { for key, service in module.ecs_service : key => service.task_role_arn }
-    eks    = merge([for cluster in module.eks : cluster.workload_role_arns]...)
-    lambda = { for key, function in module.lambda : key => function.role_arn }
+    batch = merge([for batch in module.batch : batch.job_role_arns]...)
+    cloudfront = merge([
+      for key, distribution in module.cloudfront : { for kind, arn in distribution.role_arns : "${key}/${kind}" => arn }
+    ]...)
+    ecs               = { for key, service in module.ecs_service : key => service.task_role_arn }
+    eks               = merge([for cluster in module.eks : cluster.workload_role_arns]...)
+    elastic_beanstalk = { for key, application in module.elastic_beanstalk : key => application.instance_role_arn }
+    lambda            = { for key, function in module.lambda : key => function.role_arn }
   }
 }
 
@@ -66,10 +151,13 @@ output "kms_key_arn" {
 output "security_group_ids" {
   description = "Security groups by service and key; networking's own under `shared`."
   value = {
-    shared = var.networking.security_group_ids
-    alb    = { for key, alb in module.alb : key => alb.security_group_id }
-    ecs    = { for key, service in module.ecs_service : key => service.security_group_id }
-    eks    = { for cluster in module.eks : "cluster" => cluster.cluster_security_group_id }
+    shared            = var.networking.security_group_ids
+    alb               = { for key, alb in module.alb : key => alb.security_group_id }
+    batch             = { for batch in module.batch : "jobs" => batch.security_group_id }
+    ecs               = { for key, service in module.ecs_service : key => service.security_group_id }
+    eks               = { for cluster in module.eks : "cluster" => cluster.cluster_security_group_id }
+    elastic_beanstalk = { for key, application in module.elastic_beanstalk : key => application.security_group_id }
+    http_api          = { for key, api in module.http_api : key => api.vpc_link_security_group_id }
   }
 }
 
@@ -80,13 +168,31 @@ output "alarm_topic_arn" {
   value       = module.alarm_topic.arn
 }
 
+output "edge_alarm_topic_arn" {
+  description = "SNS topic in us-east-1 that the alarms of distributions and their web ACLs go to. Null without any."
+  value       = one(local.edge_alarm_topic_arns)
+}
+
 output "log_group_names" {
   description = "CloudWatch log groups by service and key."
   value = {
-    ecs    = { for key, service in module.ecs_service : key => service.log_group_name }
-    eks    = merge([for cluster in module.eks : cluster.log_group_names]...)
-    lambda = { for key, function in module.lambda : key => function.log_group_name }
-    waf    = { for key, acl in module.waf : key => acl.log_group_name }
+    batch = merge([for batch in module.batch : batch.log_group_names]...)
+    cloudfront = {
+      for key, distribution in module.cloudfront : key => distribution.access_log_group_name if distribution.access_log_group_name != null
+    }
+    ecs      = { for key, service in module.ecs_service : key => service.log_group_name }
+    eks      = merge([for cluster in module.eks : cluster.log_group_names]...)
+    http_api = { for key, api in module.http_api : key => api.log_group_name }
+    lambda   = { for key, function in module.lambda : key => function.log_group_name }
+    rest_api = merge([
+      for key, api in module.rest_api : {
+        for kind, name in { access = api.access_log_group_name, execution = api.execution_log_group_name } : "${key}/${kind}" => name if name != null
+      }
+    ]...)
+    waf = { for key, acl in merge(module.waf, module.edge_waf) : key => acl.log_group_name }
+    websocket_api = merge([
+      for key, api in module.websocket_api : { for kind, name in api.log_group_names : "${key}/${kind}" => name }
+    ]...)
   }
 }
 

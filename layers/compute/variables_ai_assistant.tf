@@ -49,16 +49,6 @@ variable "ai_assistant" {
   default = null
 
   validation {
-    condition     = var.ai_assistant == null ? true : contains(keys(var.security.role_arns), var.ai_assistant.role_key)
-    error_message = "ai_assistant names a role_key that the security layer does not have; it has ${join(", ", keys(var.security.role_arns))}."
-  }
-
-  validation {
-    condition     = var.ai_assistant == null ? true : contains(keys(var.networking.security_group_ids), "lambda")
-    error_message = "ai_assistant runs with the security group lambda, which the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
-  }
-
-  validation {
     condition     = var.ai_assistant == null || var.api_gateway_account_owner != null
     error_message = "ai_assistant has APIs that log, for which API Gateway needs a role in the settings of account and region: set api_gateway_account_owner = \"terraform\" to make it here, or \"external\" where it is there already."
   }

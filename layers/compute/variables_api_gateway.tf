@@ -214,15 +214,6 @@ variable "api_gateway_rest_apis" {
   }
 
   validation {
-    condition = alltrue(flatten([
-      for api in var.api_gateway_rest_apis : [
-        for service in values(api.routes)[*].aws_service : contains(keys(var.security.role_arns), service.role_key) if try(service.role_key, null) != null
-      ]
-    ]))
-    error_message = "api_gateway_rest_apis name a role_key that the security layer does not have; it has ${join(", ", keys(var.security.role_arns))}."
-  }
-
-  validation {
     condition = alltrue([
       for key in compact(values(var.api_gateway_rest_apis)[*].web_acl_key) : contains([for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"], key)
     ])
@@ -236,14 +227,5 @@ variable "api_gateway_rest_apis" {
       ]
     ]))
     error_message = "api_gateway_rest_apis must have domains with either a certificate_key of the security layer or a certificate_arn."
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for api in var.api_gateway_rest_apis : [
-        for key in compact(values(api.domains)[*].certificate_key) : contains(keys(var.security.certificate_arns), key)
-      ]
-    ]))
-    error_message = "api_gateway_rest_apis name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
   }
 }

@@ -147,22 +147,4 @@ variable "api_gateway_http_apis" {
     ]))
     error_message = "api_gateway_http_apis must have domains with either a certificate_key of the security layer or a certificate_arn."
   }
-
-  validation {
-    condition = alltrue(flatten([
-      for api in var.api_gateway_http_apis : [
-        for key in compact(values(api.domains)[*].certificate_key) : contains(keys(var.security.certificate_arns), key)
-      ]
-    ]))
-    error_message = "api_gateway_http_apis name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for api in var.api_gateway_http_apis : [
-        for key in api.security_group_keys : contains(keys(var.networking.security_group_ids), key)
-      ]
-    ]))
-    error_message = "api_gateway_http_apis name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
-  }
 }

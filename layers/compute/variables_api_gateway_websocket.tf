@@ -99,13 +99,4 @@ variable "api_gateway_websocket_apis" {
     ]))
     error_message = "api_gateway_websocket_apis must have domains with either a certificate_key of the security layer or a certificate_arn."
   }
-
-  validation {
-    condition = alltrue(flatten([
-      for api in var.api_gateway_websocket_apis : [
-        for key in compact(values(api.domains)[*].certificate_key) : contains(keys(var.security.certificate_arns), key)
-      ]
-    ]))
-    error_message = "api_gateway_websocket_apis name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
-  }
 }

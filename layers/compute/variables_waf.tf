@@ -1,6 +1,7 @@
 variable "waf_web_acls" {
-  description = "Web ACLs by key: AWS's rule groups, a rate limit, addresses and countries. Load balancers name theirs by web_acl_key."
+  description = "Web ACLs by key: AWS's rule groups, a rate limit, addresses and countries. Load balancers name theirs by web_acl_key; so do distributions, theirs of scope CLOUDFRONT."
   type = map(object({
+    scope             = optional(string)
     default_action    = optional(string)
     rate_limit        = optional(number)
     allowed_cidrs     = optional(list(string))

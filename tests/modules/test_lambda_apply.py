@@ -158,7 +158,7 @@ def assert_billing_reads_nothing(deployment: Deployment) -> None:
     """No invocation, and no record that uses up its retries meanwhile."""
     client = deployment.client("lambda")
     assert client.get_function_concurrency(FunctionName="billing")["ReservedConcurrentExecutions"] == 0
-    mappings = client.list_event_source_mappings(FunctionName="billing")["EventSourceMappings"]
+    mappings = client.list_event_source_mappings()["EventSourceMappings"]
     assert [each["State"] for each in mappings] == ["Disabled"] * 3
 
 

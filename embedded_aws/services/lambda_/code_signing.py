@@ -10,6 +10,7 @@ from embedded_aws.services.lambda_.base import LATEST, Named, existing, named, s
 
 _CONFIGS = "code signing configs"
 _USED = "code signing config of function"
+_TAGS = "tags of code signing configs"
 _FIELDS = ("Description", "AllowedPublishers", "CodeSigningPolicies")
 
 
@@ -23,6 +24,7 @@ def create(call: Call) -> Answer:
         "Description": "",
         "CodeSigningPolicies": {"UntrustedArtifactOnDeployment": "Warn"},
     }
+    call.store[_TAGS][arn] = dict(call.parameters.get("Tags", {}))
     return _set(call, call.store[_CONFIGS][arn])
 
 
@@ -41,7 +43,38 @@ def delete(call: Call) -> Answer:
     arn = _config(call)["CodeSigningConfigArn"]
     if arn in call.store[_USED].values():
         raise AwsError("ResourceConflictException", f"The code signing config {arn} is used by a function.")
-    del call.store[_CONFIGS][arn]
+    del call.store[_CONFIGS][arn], call.store[_TAGS][arn]
+    return {}
+
+
+@service.operation("ListCodeSigningConfigs")
+def list_all(call: Call) -> Answer:
+    return {"CodeSigningConfigs": list(call.store[_CONFIGS].values())}
+
+
+@service.operation("ListTags")
+def list_tags(call: Call) -> Answer:
+    """Answer for the configurations; moto has the tags of everything else."""
+    arn = call.parameters["Resource"]
+    return {"Tags": call.store[_TAGS][arn]} if arn in call.store[_TAGS] else call.ask("ListTags", Resource=arn)
+
+
+@service.operation("TagResource")
+def tag(call: Call) -> Answer:
+    arn = call.parameters["Resource"]
+    if arn not in call.store[_TAGS]:
+        return call.ask("TagResource", **call.parameters)
+    call.store[_TAGS][arn].update(call.parameters["Tags"])
+    return {}
+
+
+@service.operation("UntagResource")
+def untag(call: Call) -> Answer:
+    arn = call.parameters["Resource"]
+    if arn not in call.store[_TAGS]:
+        return call.ask("UntagResource", **call.parameters)
+    for key in call.parameters["TagKeys"]:
+        call.store[_TAGS][arn].pop(key, None)
     return {}
 
 

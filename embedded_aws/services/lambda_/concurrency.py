@@ -1,13 +1,14 @@
-"""Provisioned concurrency: in progress when asked for, ready when next looked at."""
+"""Concurrency: provisioned is in progress when asked for, ready when next looked at; reserved may be none at all."""
 
 from __future__ import annotations
 
 import datetime
 
 from embedded_aws.additions import Answer, AwsError, Call
-from embedded_aws.services.lambda_.base import LATEST, arn, existing, find, named, service
+from embedded_aws.services.lambda_.base import LATEST, Named, arn, existing, find, named, service
 
 _KIND = "provisioned concurrency"
+_RESERVED = "reserved concurrency"
 _MISSING = AwsError(
     "ProvisionedConcurrencyConfigNotFoundException",
     "No Provisioned Concurrency Config found for this function",
@@ -52,6 +53,33 @@ def list_all(call: Call) -> Answer:
     return {
         "ProvisionedConcurrencyConfigs": [_ready(config) | {"FunctionArn": arn(call, name)} for name, config in found]
     }
+
+
+@service.completion("PutFunctionConcurrency")
+def reserve(call: Call, _answer: Answer) -> None:
+    """Remember the number: moto takes zero, which pauses a function, for none given."""
+    call.store[_RESERVED][_whole(call)] = call.parameters["ReservedConcurrentExecutions"]
+
+
+@service.completion("DeleteFunctionConcurrency")
+def release(call: Call, _answer: Answer) -> None:
+    call.store[_RESERVED].pop(_whole(call), None)
+
+
+@service.completion("GetFunction")
+def show_reserved(call: Call, answer: Answer) -> None:
+    if _whole(call) in call.store[_RESERVED]:
+        answer["Concurrency"] = {"ReservedConcurrentExecutions": call.store[_RESERVED][_whole(call)]}
+
+
+@service.completion("GetFunctionConcurrency")
+def show_reserved_alone(call: Call, answer: Answer) -> None:
+    if _whole(call) in call.store[_RESERVED]:
+        answer["ReservedConcurrentExecutions"] = call.store[_RESERVED][_whole(call)]
+
+
+def _whole(call: Call) -> Named:
+    return Named(named(call.parameters).function, LATEST)
 
 
 def _ready(config: Answer) -> Answer:

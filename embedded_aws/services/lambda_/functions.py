@@ -46,6 +46,31 @@ service.keeps(
 )
 
 
+_IMAGE = "image configs"
+
+
+@service.completion("CreateFunction", "UpdateFunctionConfiguration")
+def remember_image_config(call: Call, _answer: Answer) -> None:
+    if "ImageConfig" in call.parameters:
+        call.store[_IMAGE][named(call.parameters).function] = call.parameters["ImageConfig"]
+
+
+@service.completion(*_SHOWN_BY)
+def show_image_config(call: Call, answer: Answer) -> None:
+    """Show what starts in an image under the name that answers have for it."""
+    for item in items(answer, _SHOWN_BY[call.operation]):
+        config = call.store[_IMAGE].get(item["FunctionName"])
+        item.pop("ImageConfigResponse", None)
+        if config and item.get("PackageType") == "Image":
+            item["ImageConfigResponse"] = {"ImageConfig": config}
+
+
+@service.completion("DeleteFunction")
+def forget_image_config(call: Call, _answer: Answer) -> None:
+    if function := function_name(call, call.parameters):
+        call.store[_IMAGE].pop(function, None)
+
+
 @service.completion(*_SHOWN_BY)
 def fill_in_defaults(call: Call, answer: Answer) -> None:
     """Say what AWS says about logging and SnapStart when the request left it out."""

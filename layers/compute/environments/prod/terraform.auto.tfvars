@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env f327d3012f834248)
+# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env 6c203252cd5509ba)
 
 aws_region   = "us-east-1"
 dr_region    = "us-west-2"
@@ -12,6 +12,13 @@ tags = {
 
 alarm_emails       = ["platform-oncall@example.com"]
 log_retention_days = 400
+
+ai_assistant = {
+  knowledge_base_id          = "KB12345678"
+  bedrock_models             = ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]
+  identity_center_issuer_url = "https://identity.example.com"
+  jwt_audience               = "ai-platform"
+}
 
 albs = {
   main = {
@@ -29,6 +36,153 @@ albs = {
         }
       }
     }
+  }
+}
+
+api_gateway_account_owner = "external"
+
+api_gateway_rest_apis = {
+  main = {
+    description = "Main REST API"
+    endpoint_configuration = {
+      types = ["REGIONAL"]
+    }
+    web_acl_key = "main"
+    authorizers = {
+      token = {
+        lambda_key = "authorizer"
+        token      = {}
+      }
+    }
+    routes = {
+      "GET /health" = {
+        authorization = "NONE"
+        public        = true
+        lambda_key    = "api-handler"
+        cache = {
+          ttl_seconds = 10
+        }
+      }
+      "GET /" = {
+        authorization    = "CUSTOM"
+        authorizer_key   = "token"
+        api_key_required = true
+        lambda_key       = "api-handler"
+      }
+    }
+    usage_plans = {
+      partners = {
+        throttling = {
+          rate_limit  = 50
+          burst_limit = 100
+        }
+        quota = {
+          limit  = 10000
+          period = "DAY"
+        }
+        api_keys = {
+          example = {}
+        }
+      }
+    }
+    cache_cluster_size = "1.6"
+  }
+}
+
+api_gateway_http_apis = {
+  fast = {
+    description = "High-performance HTTP API"
+    authorizers = {
+      identity = {
+        jwt = {
+          issuer   = "https://identity.example.com"
+          audience = ["ai-platform"]
+        }
+      }
+    }
+    routes = {
+      "GET /health" = {
+        authorization = "NONE"
+        public        = true
+        lambda_key    = "api-handler"
+      }
+      "GET /" = {
+        authorization  = "JWT"
+        authorizer_key = "identity"
+        lambda_key     = "api-handler"
+      }
+    }
+    cors_configuration = {
+      allow_origins = ["*"]
+      allow_methods = ["GET", "POST", "PUT", "DELETE"]
+      allow_headers = ["content-type", "authorization"]
+    }
+  }
+}
+
+batch_compute_environments = {
+  spot = {
+    type      = "FARGATE_SPOT"
+    max_vcpus = 64
+  }
+  fargate = {
+    type      = "FARGATE"
+    max_vcpus = 16
+  }
+}
+
+batch_job_definitions = {
+  report = {
+    timeout_seconds = 1800
+    container = {
+      image   = "public.ecr.aws/docker/library/busybox:1.37"
+      command = ["sh", "-c", "echo part $AWS_BATCH_JOB_ARRAY_INDEX"]
+    }
+    schedules = {
+      nightly = {
+        expression = "cron(0 3 * * ? *)"
+        queue_key  = "nightly"
+        array_size = 10
+      }
+    }
+  }
+}
+
+batch_job_queues = {
+  nightly = {
+    compute_environment_keys = ["spot", "fargate"]
+    no_capacity_seconds      = 3600
+  }
+}
+
+cloudfront_distributions = {
+  web = {
+    description = "The web application, and the REST API below /api"
+    web_acl_key = "edge"
+    origins = {
+      app = {
+        alb_key     = "main"
+        domain_name = "app.example.com"
+      }
+      api = {
+        rest_api_key = "main"
+      }
+    }
+    behaviors = [
+      {
+        path                  = "/api/*"
+        origin_key            = "api"
+        cache_policy          = "CachingDisabled"
+        origin_request_policy = "AllViewerExceptHostHeader"
+      },
+      {
+        origin_key = "app"
+      },
+    ]
+    realtime_logs = {
+      sampling_percent = 5
+    }
+    additional_metrics_enabled = true
   }
 }
 
@@ -118,6 +272,25 @@ eks_node_groups = {
 
 eks_support_type = "EXTENDED"
 
+elastic_beanstalk_applications = {
+  backoffice = {
+    description = "What our own people work with"
+    environments = {
+      web = {
+        platform      = "^64bit Amazon Linux 2023 v.* running Python 3.13$"
+        version_owner = "external"
+        load_balancer = {
+          certificate_key   = "main"
+          health_check_path = "/health"
+        }
+        deployment = {
+          policy = "Immutable"
+        }
+      }
+    }
+  }
+}
+
 lambda_functions = {
   "api-handler" = {
     description = "Answers API requests; the smallest function that shows how ours are built."
@@ -131,10 +304,25 @@ lambda_functions = {
     }
     reserved_concurrency = 50
   }
+  authorizer = {
+    description  = "Reads the tokens of the identity provider; the one that the AI Assistant has too."
+    runtime      = "python3.11"
+    handler      = "authorizer.handler.handler"
+    filename     = "jwt-authorizer.zip"
+    architecture = "x86_64"
+    timeout      = 10
+    environment_variables = {
+      IDENTITY_CENTER_ISSUER_URL = "https://identity.example.com"
+      JWT_AUDIENCE               = "ai-platform"
+    }
+  }
 }
 
 lambda_log_level = "WARN"
 
 waf_web_acls = {
   main = {}
+  edge = {
+    scope = "CLOUDFRONT"
+  }
 }

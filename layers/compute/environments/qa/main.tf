@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables*.tf: edit there, then run gen-env render. (gen-env f08d72c26bd80726)
+# Rendered from layers/compute/variables*.tf: edit there, then run gen-env render. (gen-env 2121ce001249f540)
 module "layer" {
   source = "../.."
 
@@ -22,7 +22,16 @@ module "layer" {
   deletion_protection                 = var.deletion_protection
   alarm_emails                        = var.alarm_emails
   log_retention_days                  = var.log_retention_days
+  ai_assistant                        = var.ai_assistant
   albs                                = var.albs
+  api_gateway_account_owner           = var.api_gateway_account_owner
+  api_gateway_rest_apis               = var.api_gateway_rest_apis
+  api_gateway_http_apis               = var.api_gateway_http_apis
+  api_gateway_websocket_apis          = var.api_gateway_websocket_apis
+  batch_compute_environments          = var.batch_compute_environments
+  batch_job_definitions               = var.batch_job_definitions
+  batch_job_queues                    = var.batch_job_queues
+  cloudfront_distributions            = var.cloudfront_distributions
   enable_ecs                          = var.enable_ecs
   ecs_capacity_providers              = var.ecs_capacity_providers
   ecs_ec2                             = var.ecs_ec2
@@ -39,7 +48,9 @@ module "layer" {
   eks_public_access_cidrs             = var.eks_public_access_cidrs
   eks_support_type                    = var.eks_support_type
   eks_workloads                       = var.eks_workloads
+  elastic_beanstalk_applications      = var.elastic_beanstalk_applications
   lambda_functions                    = var.lambda_functions
+  lambda_layers                       = var.lambda_layers
   lambda_log_level                    = var.lambda_log_level
   waf_web_acls                        = var.waf_web_acls
 }

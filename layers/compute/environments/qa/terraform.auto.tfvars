@@ -1,4 +1,4 @@
-# Rendered from environments/qa.yaml: edit there, then run gen-env render. (gen-env 8d45830aaef10e89)
+# Rendered from environments/qa.yaml: edit there, then run gen-env render. (gen-env 9136bd69971290dc)
 
 aws_region   = "us-east-1"
 dr_region    = "us-east-1"
@@ -28,6 +28,87 @@ albs = {
           path = "/"
         }
       }
+    }
+  }
+}
+
+api_gateway_account_owner = "external"
+
+api_gateway_rest_apis = {
+  main = {
+    description = "Main REST API"
+    endpoint_configuration = {
+      types = ["REGIONAL"]
+    }
+    web_acl_key = "main"
+    authorizers = {
+      token = {
+        lambda_key = "authorizer"
+        token      = {}
+      }
+    }
+    routes = {
+      "GET /health" = {
+        authorization = "NONE"
+        public        = true
+        lambda_key    = "api-handler"
+        cache = {
+          ttl_seconds = 10
+        }
+      }
+      "GET /" = {
+        authorization    = "CUSTOM"
+        authorizer_key   = "token"
+        api_key_required = true
+        lambda_key       = "api-handler"
+      }
+    }
+    usage_plans = {
+      partners = {
+        throttling = {
+          rate_limit  = 50
+          burst_limit = 100
+        }
+        quota = {
+          limit  = 10000
+          period = "DAY"
+        }
+        api_keys = {
+          example = {}
+        }
+      }
+    }
+    cache_cluster_size = "0.5"
+  }
+}
+
+api_gateway_http_apis = {
+  fast = {
+    description = "High-performance HTTP API"
+    authorizers = {
+      identity = {
+        jwt = {
+          issuer   = "https://identity.example.com"
+          audience = ["ai-platform"]
+        }
+      }
+    }
+    routes = {
+      "GET /health" = {
+        authorization = "NONE"
+        public        = true
+        lambda_key    = "api-handler"
+      }
+      "GET /" = {
+        authorization  = "JWT"
+        authorizer_key = "identity"
+        lambda_key     = "api-handler"
+      }
+    }
+    cors_configuration = {
+      allow_origins = ["*"]
+      allow_methods = ["GET", "POST", "PUT", "DELETE"]
+      allow_headers = ["content-type", "authorization"]
     }
   }
 }
@@ -75,6 +156,18 @@ lambda_functions = {
     timeout     = 29
     environment_variables = {
       SERVICE = "api-handler"
+    }
+  }
+  authorizer = {
+    description  = "Reads the tokens of the identity provider; the one that the AI Assistant has too."
+    runtime      = "python3.11"
+    handler      = "authorizer.handler.handler"
+    filename     = "jwt-authorizer.zip"
+    architecture = "x86_64"
+    timeout      = 10
+    environment_variables = {
+      IDENTITY_CENTER_ISSUER_URL = "https://identity.example.com"
+      JWT_AUDIENCE               = "ai-platform"
     }
   }
 }

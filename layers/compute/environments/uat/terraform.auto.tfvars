@@ -1,4 +1,4 @@
-# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env 01f6f9170e34442d)
+# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env ee43b18b8ec0638c)
 
 aws_region   = "us-east-1"
 dr_region    = "us-east-1"
@@ -27,6 +27,83 @@ albs = {
           path = "/"
         }
       }
+    }
+  }
+}
+
+api_gateway_account_owner = "external"
+
+api_gateway_rest_apis = {
+  main = {
+    description = "Main REST API"
+    endpoint_configuration = {
+      types = ["REGIONAL"]
+    }
+    web_acl_key = "main"
+    authorizers = {
+      token = {
+        lambda_key = "authorizer"
+        token      = {}
+      }
+    }
+    routes = {
+      "GET /health" = {
+        authorization = "NONE"
+        public        = true
+        lambda_key    = "api-handler"
+      }
+      "GET /" = {
+        authorization    = "CUSTOM"
+        authorizer_key   = "token"
+        api_key_required = true
+        lambda_key       = "api-handler"
+      }
+    }
+    usage_plans = {
+      partners = {
+        throttling = {
+          rate_limit  = 50
+          burst_limit = 100
+        }
+        quota = {
+          limit  = 10000
+          period = "DAY"
+        }
+        api_keys = {
+          example = {}
+        }
+      }
+    }
+  }
+}
+
+api_gateway_http_apis = {
+  fast = {
+    description = "High-performance HTTP API"
+    authorizers = {
+      identity = {
+        jwt = {
+          issuer   = "https://identity.example.com"
+          audience = ["ai-platform"]
+        }
+      }
+    }
+    routes = {
+      "GET /health" = {
+        authorization = "NONE"
+        public        = true
+        lambda_key    = "api-handler"
+      }
+      "GET /" = {
+        authorization  = "JWT"
+        authorizer_key = "identity"
+        lambda_key     = "api-handler"
+      }
+    }
+    cors_configuration = {
+      allow_origins = ["*"]
+      allow_methods = ["GET", "POST", "PUT", "DELETE"]
+      allow_headers = ["content-type", "authorization"]
     }
   }
 }
@@ -94,6 +171,18 @@ lambda_functions = {
     timeout     = 29
     environment_variables = {
       SERVICE = "api-handler"
+    }
+  }
+  authorizer = {
+    description  = "Reads the tokens of the identity provider; the one that the AI Assistant has too."
+    runtime      = "python3.11"
+    handler      = "authorizer.handler.handler"
+    filename     = "jwt-authorizer.zip"
+    architecture = "x86_64"
+    timeout      = 10
+    environment_variables = {
+      IDENTITY_CENTER_ISSUER_URL = "https://identity.example.com"
+      JWT_AUDIENCE               = "ai-platform"
     }
   }
 }

@@ -1,0 +1,13 @@
+provider "aws" {
+  region                      = "us-east-1"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+module "missing" {
+  source = "../../modules/lambda-layer"
+
+  name     = "missing"
+  filename = "missing.zip"
+}
