@@ -183,6 +183,39 @@ def cloud_control_lets_everybody_in_through_the_url_only(aws: Client) -> None:
 
 
 @scenario
+def codedeploy_moves_the_alias_unless_an_alarm_is_on(aws: Client) -> None:
+    codedeploy, cloudwatch, awslambda = aws("codedeploy"), aws("cloudwatch"), aws("lambda")
+    alarm = {"AlarmName": "errors", "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1}
+    cloudwatch.put_metric_alarm(**alarm, Namespace="n", MetricName="m", Period=60, Threshold=0, Statistic="Sum")
+    codedeploy.create_application(applicationName="f", computePlatform="Lambda")
+    codedeploy.create_deployment_group(
+        applicationName="f",
+        deploymentGroupName="f",
+        serviceRoleArn="arn:aws:iam::123456789012:role/codedeploy",
+        alarmConfiguration={"enabled": True, "alarms": [{"name": "errors"}]},
+    )
+    awslambda.update_function_code(FunctionName="f", ZipFile=package() + b"new")
+    version = awslambda.publish_version(FunctionName="f")["Version"]
+
+    def deployed(target: str) -> tuple[str, str]:
+        move = {"Name": "f", "Alias": "live", "CurrentVersion": "1", "TargetVersion": target}
+        content = json.dumps({"Resources": [{"f": {"Type": "AWS::Lambda::Function", "Properties": move}}]})
+        started = codedeploy.create_deployment(
+            applicationName="f",
+            deploymentGroupName="f",
+            revision={"revisionType": "AppSpecContent", "appSpecContent": {"content": content}},
+        )
+        status = codedeploy.get_deployment(deploymentId=started["deploymentId"])["deploymentInfo"]["status"]
+        return status, awslambda.get_alias(FunctionName="f", Name="live")["FunctionVersion"]
+
+    cloudwatch.set_alarm_state(AlarmName="errors", StateValue="ALARM", StateReason="a bad version")
+    assert deployed(version) == ("Stopped", "1")
+    cloudwatch.set_alarm_state(AlarmName="errors", StateValue="OK", StateReason="a good one")
+    assert deployed("99") == ("Failed", "1")
+    assert deployed(version) == ("Succeeded", version)
+
+
+@scenario
 def what_an_image_starts_with_can_be_changed(aws: Client) -> None:
     awslambda = aws("lambda")
     role = awslambda.get_function_configuration(FunctionName="f")["Role"]
