@@ -19,7 +19,7 @@ override ARRAY    := $(value ARRAY)
 export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply destroy show output env package deploy-code rollback-code submit-job aws-up aws-down aws-status aws-env
+.PHONY: help plan apply destroy show output env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
 .PHONY: fmt lint check check-policies test lock clean
 
 help:
@@ -71,6 +71,9 @@ aws-env: $(RUNTIME) ## Print what points plain terraform at ENV's AWS: eval "$(m
 	@$(PY) -m runner aws-env
 
 ##@ Development
+api: $(DEV) ## Serve the AI Assistant on loopback: log in as anybody, chat with a stand-in for the model
+	@$(PY) -m dev_api
+
 fmt: $(DEV) ## Format Python and Terraform
 	@$(PY) -m ruff check --fix-only --quiet . && $(PY) -m ruff format . && $(PY) -m runner fmt
 

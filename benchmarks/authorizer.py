@@ -20,7 +20,6 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "lambda")]
 
 from authorizer.verifier import Verifier  # noqa: E402
-
 from runner.package import package  # noqa: E402
 
 ISSUER, AUDIENCE = "https://identitycenter.amazonaws.com/ssoins-1234567890abcdef", "abcd12344U0gi7n4Yyp0"

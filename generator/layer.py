@@ -209,4 +209,6 @@ def _attribute(element: Any, file: str) -> tuple[str, Attribute]:
     key, value = _parts(element)
     word, arguments = _call(_unwrap(value))
     optional = word == "optional" and len(arguments) > 0
-    return _word(key), Attribute(_type(arguments[0] if optional else value, file), optional, f"{file}:{element.meta.line}")
+    return _word(key), Attribute(
+        _type(arguments[0] if optional else value, file), optional, f"{file}:{element.meta.line}"
+    )

@@ -150,7 +150,7 @@ class Deployment:
             revision={"revisionType": "AppSpecContent", "appSpecContent": {"content": json.dumps(specification)}},
         )
         with step(f"CodeDeploy deployment {started['deploymentId']}"):
-            client.get_waiter("deployment_successful").wait(
+            code_deploy.get_waiter("deployment_successful").wait(
                 deploymentId=started["deploymentId"], WaiterConfig=_PATIENCE
             )
         self._lambda.update_alias(**self._address, Description=f"before: {current}")

@@ -18,7 +18,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from generator.environment import load
 from generator.errors import Refusal
 from generator.project import Project
 from runner import bytecode, wheels
@@ -71,25 +73,38 @@ def packages(project_root: Path) -> list[Path]:
     return [folder for folder in folders if folder.name != SHARED and any(_sources(folder))]
 
 
-def package_all(
-    project_root: Path, environments: list[str], say: Callable[[str], None], *, architecture: str = ARCHITECTURE
-) -> list[Package]:
+def package_all(project_root: Path, environments: list[str], say: Callable[[str], None]) -> list[Package]:
     """Build every function's package into the root of each environment, all of them when none is named; return them.
 
-    Says what it builds; raises Refusal for an environment without a root.
+    A package is for the processor of the function that names it. Says what it builds; raises Refusal for an
+    environment without a root.
     """
     project = Project(project_root)
-    built = [
-        package(source, _root(project, environment) / zip_name(source), python=PYTHON, architecture=architecture)
-        for source in packages(project_root)
-        for environment in environments or project.root_names()
-    ]
+    built = []
+    for environment in environments or project.root_names():
+        root, architectures = _root(project, environment), _architectures(project, environment)
+        for source in packages(project_root):
+            name = zip_name(source)
+            architecture = architectures.get(name, ARCHITECTURE)
+            built.append(package(source, root / name, python=PYTHON, architecture=architecture))
     for each in built:
         say(f"{each.path.relative_to(project_root)}  {each.size} bytes, {len(each.files)} files")
     if built and not built[0].compiled:
         running = bytecode.RUNNING
         say(f"No bytecode inside: the functions run Python {PYTHON}, this is {running}. They work, but start slower.")
     return built
+
+
+def _architectures(project: Project, environment: str) -> dict[str, str]:
+    """Return the processors of the functions that say theirs, by the package they name."""
+    if not project.yaml_of(environment).is_file():
+        return {}
+    functions: Any = load(project, environment).variables.get("lambda_functions") or {}
+    return {
+        each["filename"]: each["architecture"]
+        for each in functions.values()
+        if each.get("filename") and each.get("architecture")
+    }
 
 
 def zip_name(source: Path) -> str:

@@ -1,4 +1,4 @@
-"""Elastic Load Balancing: trust stores, and the listeners that ask clients for certificates."""
+"""Elastic Load Balancing: trust stores, listeners that ask clients for certificates, ARNs that tell the type."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from moto.elbv2.models import elbv2_backends
+
 from embedded_aws.additions import Answer, AwsError, Call, Service, items
 
 service = Service("elbv2")
 
 _STORES = "trust stores"  # by ARN
 _AUTHENTICATIONS = "client authentication of listener"  # by ARN
+# What moto's ARNs call app/ as well; those of application load balancers are right.
+_TYPES = {"gateway": "gwy", "network": "net"}
+
+
+@service.completion("CreateLoadBalancer")
+def tell_type(call: Call, answer: Answer) -> None:
+    """Tell the balancer's type in its ARN; moto makes those of listeners and rules from it."""
+    for balancer in items(answer, "LoadBalancers[]"):
+        if balancer["Type"] in _TYPES:
+            arn = balancer["LoadBalancerArn"]
+            balancer["LoadBalancerArn"] = arn.replace("/app/", f"/{_TYPES[balancer['Type']]}/", 1)
+            _rename(call, arn, balancer["LoadBalancerArn"])
 
 
 @service.operation("CreateTrustStore")
@@ -138,6 +152,15 @@ def describe_tags(call: Call) -> Answer:
         tags = [{"Key": key, "Value": value} for key, value in call.store["tags"][arn].items()]
         answer["TagDescriptions"].append({"ResourceArn": arn, "Tags": tags})
     return answer
+
+
+def _rename(call: Call, old: str, new: str) -> None:
+    """Rename a load balancer in moto's own memory, which every other operation looks it up in."""
+    moto = elbv2_backends[call.account][call.region]
+    moto.load_balancers[new] = moto.load_balancers.pop(old)
+    moto.load_balancers[new].arn = new
+    moto.tagging_service.copy_tags(old, new)
+    moto.tagging_service.delete_all_tags_for_resource(old)
 
 
 def _ours(call: Call) -> list[str]:

@@ -101,8 +101,8 @@ variable "albs" {
 
   validation {
     condition = alltrue([
-      for alb in var.albs : alb.web_acl_key == null ? true : contains(keys(var.waf_web_acls), alb.web_acl_key)
+      for key in compact(values(var.albs)[*].web_acl_key) : contains([for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"], key)
     ])
-    error_message = "albs name a web_acl_key that waf_web_acls does not have; it has ${join(", ", keys(var.waf_web_acls))}."
+    error_message = "albs name a web_acl_key that waf_web_acls does not have for this region; it has ${join(", ", [for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"])}."
   }
 }

@@ -115,9 +115,9 @@ variable "elastic_beanstalk_applications" {
   validation {
     condition = alltrue(flatten([
       for application in var.elastic_beanstalk_applications : [
-        for it in application.environments : try(it.load_balancer.web_acl_key, null) == null ? true : contains(keys(var.waf_web_acls), it.load_balancer.web_acl_key)
+        for it in application.environments : try(it.load_balancer.web_acl_key, null) == null ? true : contains([for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"], it.load_balancer.web_acl_key)
       ]
     ]))
-    error_message = "elastic_beanstalk_applications name a web_acl_key that waf_web_acls does not have; it has ${join(", ", keys(var.waf_web_acls))}."
+    error_message = "elastic_beanstalk_applications name a web_acl_key that waf_web_acls does not have for this region; it has ${join(", ", [for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"])}."
   }
 }

@@ -56,10 +56,13 @@ def launch_configurations_cannot_be_had(aws: Client) -> None:
     beanstalk = aws("elasticbeanstalk")
     beanstalk.create_application(ApplicationName="shop")
     with refused("InvalidParameterValue"):
-        beanstalk.create_environment(ApplicationName="shop", EnvironmentName="shop-old", SolutionStackName=PLATFORM)
+        beanstalk.create_environment(ApplicationName="shop", EnvironmentName="old-web", SolutionStackName=PLATFORM)
     with refused("InvalidParameterValue"):
         beanstalk.create_environment(
-            ApplicationName="shop", EnvironmentName="shop-old", SolutionStackName="Perl", OptionSettings=LAUNCH_TEMPLATES
+            ApplicationName="shop",
+            EnvironmentName="old-web",
+            SolutionStackName="Perl",
+            OptionSettings=LAUNCH_TEMPLATES,
         )
     assert environment(aws)["Status"] == "Ready"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.embedded_aws.ecs_scenarios import network
 from tests.embedded_aws.scenarios import Client, refused, scenario
 
@@ -59,6 +61,35 @@ def listeners_ask_clients_for_certificates(aws: Client) -> None:
         elb.delete_trust_store(TrustStoreArn=store)
     elb.modify_listener(ListenerArn=listener, MutualAuthentication={"Mode": "off"})
     elb.delete_trust_store(TrustStoreArn=store)
+
+
+@scenario
+def arns_tell_the_type_of_a_load_balancer(aws: Client) -> None:
+    elb = aws("elbv2")
+    vpc, subnets = network(aws)
+
+    def make(name: str, **settings: Any) -> str:
+        made = elb.create_load_balancer(Name=name, Subnets=subnets, **settings)["LoadBalancers"]
+        return str(made[0]["LoadBalancerArn"])
+
+    tags = [{"Key": "a", "Value": "1"}]
+    arns = [make("web"), make("internal", Type="network", Tags=tags), make("inspection", Type="gateway")]
+    assert [arn.split("/")[1] for arn in arns] == ["app", "net", "gwy"]
+    assert [each["LoadBalancerArn"] for each in elb.describe_load_balancers()["LoadBalancers"]] == arns
+
+    arn = arns[1]
+    group = elb.create_target_group(Name="g", Protocol="TCP", Port=80, VpcId=vpc)["TargetGroups"][0]["TargetGroupArn"]
+    forward = [{"Type": "forward", "TargetGroupArn": group}]
+    elb.create_listener(LoadBalancerArn=arn, Protocol="TCP", Port=80, DefaultActions=forward)
+    [listener] = elb.describe_listeners(LoadBalancerArn=arn)["Listeners"]
+    assert listener["LoadBalancerArn"] == arn
+    assert listener["ListenerArn"].startswith(arn.replace(":loadbalancer/", ":listener/"))
+    assert elb.describe_target_groups()["TargetGroups"][0]["LoadBalancerArns"] == [arn]
+    assert elb.describe_tags(ResourceArns=[arn])["TagDescriptions"] == [{"ResourceArn": arn, "Tags": tags}]
+
+    elb.delete_load_balancer(LoadBalancerArn=arn)
+    with refused("LoadBalancerNotFound"):
+        elb.describe_load_balancers(LoadBalancerArns=[arn])
 
 
 @scenario

@@ -23,7 +23,8 @@ from tests.harness import ROOT, started_aws
 
 # What a fresh clone holds that terraform and gen-env read.
 _TREE = ("environments", "templates", "layers", "modules", "examples", "lambda")
-_LEFT_OUT = shutil.ignore_patterns(".terraform", "*.zip.tmp", "api-handler.zip", "__pycache__")
+_PACKAGES = ("api-handler.zip", "jwt-authorizer.zip", "main.zip", "websocket.zip")
+_LEFT_OUT = shutil.ignore_patterns(".terraform", "*.zip.tmp", "__pycache__", *_PACKAGES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -23,7 +23,13 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
     planned = run(checkout, "dev", PLAN)
     assert re.search(r"Plan: [1-9]\d* to add, 0 to change, 0 to destroy", planned.stdout), planned.stdout
     apply(checkout, "dev")
-    assert inventory(checkout)["functions"] == {*before["functions"], "ai-platform-dev-api-handler"}
+    assert inventory(checkout)["functions"] - before["functions"] == {
+        "ai-platform-dev-api-handler",
+        "ai-platform-dev-authorizer",
+        "ai-platform-assistant-dev-main",
+        "ai-platform-assistant-dev-websocket",
+        "ai-platform-assistant-dev-jwt-authorizer",
+    }
 
     checkout.edit("dev", {'"DEBUG"': '"ERROR"', "nginx:1.29": "nginx:1.30", "desired_count = 1": "desired_count = 2"})
     changed = apply(checkout, "dev")
@@ -37,7 +43,7 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
     assert inventory(checkout) == before
 
 
-def test_prod_runs_eks_and_ecs_and_changes_without_replacing_them(checkout: Checkout) -> None:
+def test_prod_runs_all_eight_services_and_changes_without_replacing_them(checkout: Checkout) -> None:
     before = inventory(checkout)
 
     assert run(checkout, "prod", INIT).returncode == 0
@@ -45,6 +51,8 @@ def test_prod_runs_eks_and_ecs_and_changes_without_replacing_them(checkout: Chec
     running = inventory(checkout)
     assert "ai-platform-prod-eks" in running["eks clusters"]
     assert any("ai-platform-prod-web-app" in arn for arn in running["ecs services"])
+    made = {kind for kind in running if running[kind] - before[kind]}
+    assert made >= {"functions", "rest apis", "http apis", "load balancers", "distributions", "beanstalk", "job queues"}
 
     # Only dev and qa say so: what holds traffic is protected by default.
     checkout.edit(
@@ -99,7 +107,21 @@ def inventory(checkout: Checkout) -> dict[str, set[str]]:
     ecs, elb = client("ecs"), client("elbv2")
     known = ecs.describe_clusters(clusters=ecs.list_clusters()["clusterArns"])["clusters"]
     clusters = [cluster["clusterArn"] for cluster in known if cluster["status"] == "ACTIVE"]
+    beanstalk, batch = client("elasticbeanstalk"), client("batch")
     return {
+        "beanstalk": {item["EnvironmentName"] for item in beanstalk.describe_environments()["Environments"]},
+        "compute environments": {
+            item["computeEnvironmentArn"] for item in batch.describe_compute_environments()["computeEnvironments"]
+        },
+        "distributions": {
+            item["Id"] for item in client("cloudfront").list_distributions()["DistributionList"].get("Items", [])
+        },
+        "http apis": {item["ApiId"] for item in client("apigatewayv2").get_apis()["Items"]},
+        "job queues": {item["jobQueueArn"] for item in batch.describe_job_queues()["jobQueues"]},
+        "rest apis": {item["id"] for item in client("apigateway").get_rest_apis()["items"]},
+        "streams": set(client("kinesis").list_streams()["StreamNames"]),
+        "tables": set(client("dynamodb").list_tables()["TableNames"]),
+        "edge web acls": {item["Name"] for item in client("wafv2").list_web_acls(Scope="CLOUDFRONT")["WebACLs"]},
         "alarms": {item["AlarmName"] for item in client("cloudwatch").describe_alarms()["MetricAlarms"]},
         "auto scaling groups": {
             item["AutoScalingGroupName"]

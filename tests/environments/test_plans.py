@@ -41,20 +41,26 @@ def test_a_fresh_checkout_plans_the_placeholder_and_says_so(plans: dict[str, tft
     assert any("make package" in message for messages in failed_checks(plans["dev"]).values() for message in messages)
 
 
-def test_the_specification_s_lambda_sample_plans_as_written(checkout: Checkout) -> None:
+def test_the_specification_s_samples_plan_as_written(checkout: Checkout) -> None:
     root = checkout.root("sample")
     root.mkdir()
     shutil.copy(HERE / "sample/main.tf.txt", root / "main.tf")
     for command in (["init", "-input=false", "-no-color"], ["plan", "-input=false", "-no-color"]):
         done = checkout.run(root, "terraform", *command)
         assert done.returncode == 0, done.stdout + done.stderr
-    assert 'module.layer.module.lambda["api-handler"].aws_lambda_function.this[0] will be created' in done.stdout
+    for address in (
+        'lambda["api-handler"].aws_lambda_function.this[0]',
+        'rest_api["main"].aws_api_gateway_rest_api.this',
+        'http_api["fast"].aws_apigatewayv2_api.this',
+    ):
+        assert f"module.layer.module.{address} will be created" in done.stdout
+    assert "aws_api_gateway_stage" not in done.stdout
 
 
 def test_an_unknown_security_group_key_lists_the_known_ones(checkout: Checkout) -> None:
     root = checkout.root("sample")
     text = (HERE / "sample/main.tf.txt").read_text()
-    start, end = text.index("      vpc_config = {"), text.index("      }\n    }\n  }\n}")
+    start, end = text.index("      vpc_config = {"), text.index("      }\n    }\n  }\n")
     (root / "main.tf").write_text(text[:start] + '      vpc_config = { security_group_keys = ["lamda"]\n' + text[end:])
     done = checkout.run(root, "terraform", "plan", "-input=false", "-no-color")
     assert done.returncode == 1

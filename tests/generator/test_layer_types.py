@@ -32,8 +32,7 @@ def test_a_variable_is_read_whole() -> None:
         "b": ("list(number)", True, "variables.tf:5"),
         "c": ("tuple([bool, set(any)])", False, "variables.tf:6"),
     }
-    assert (found.declared, found.required, found.nullable, found.secret) == (
-        "variables.tf:2", False, False, False)
+    assert (found.declared, found.required, found.nullable, found.secret) == ("variables.tf:2", False, False, False)
     assert found.text.startswith('variable "x" {')
     assert found.text.endswith("nullable = false\n}")
     assert decode(encode(found.type)) == found.type

@@ -52,9 +52,6 @@ class Deployment:
     def __init__(self, folder: Path, url: str) -> None:
         self.root = module_root(folder, "rest-api", FIXTURES / "support.tf", FIXTURES / "functions.tf")
         self.examples = self.root / "examples.tf"
-        # The embedded AWS gives network load balancers ARNs of application load balancers, which a link must not take.
-        self.change("  vpc_links = { internal = { nlb_arn = aws_lb.internal.arn } }\n", "")
-        self.change(', vpc_link_key = "internal"', "")
         (self.root / "orders.yaml").write_text(document())
         # ARNs of requests, which the functions' policies name, have the account's id.
         support = self.root / "support.tf"
@@ -123,6 +120,9 @@ def test_apply_call_change_and_destroy(deployment: Deployment) -> None:
     assert deployment.call("documented", "GET /health").status == 503, "the placeholder of the function answers"
     assert deployment.call("documented", "GET /orders").status == 403
 
+    [link] = deployment.client("apigateway").get_vpc_links()["items"]
+    assert (link["name"], link["status"]) == ("backends-internal", "AVAILABLE")
+
     # What a deployment does not keep changes without one.
     deployment.change('tags = { Service = "shop" }', 'tags = { Service = "store" }')
     deployment.change('"Takes orders."', '"Takes many orders."')
@@ -184,6 +184,8 @@ def test_destroy_leaves_nothing(deployment: Deployment) -> None:
         *gateway.get_usage_plans()["items"],
         *gateway.get_api_keys()["items"],
         *gateway.get_domain_names()["items"],
+        *gateway.get_vpc_links()["items"],
+        *deployment.client("elbv2").describe_load_balancers()["LoadBalancers"],
         *deployment.client("logs").describe_log_groups()["logGroups"],
         *deployment.client("cloudwatch").describe_alarms()["MetricAlarms"],
     ] == []

@@ -220,6 +220,26 @@ def test_every_environment_gets_every_package(
     assert said[0].startswith("layers/compute/environments/dev/api-handler.zip  ")
 
 
+def test_a_package_is_for_the_processor_of_the_function_that_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, str] = {}
+
+    def built(source: Path, target: Path, *, python: str, architecture: str) -> packaging.Package:
+        asked[f"{target.parent.name}/{target.name}"] = architecture
+        return packaging.Package(target, "", 0, (), True)
+
+    monkeypatch.setattr(packaging, "package", built)
+    monkeypatch.setattr(packaging, "packages", lambda root: packages(ROOT))
+    package_all(ROOT, ["qa"], lambda said: None)
+    assert asked == {
+        "qa/api-handler.zip": "arm64",
+        "qa/jwt-authorizer.zip": "x86_64",
+        "qa/main.zip": "arm64",
+        "qa/websocket.zip": "arm64",
+    }
+
+
 def test_an_environment_that_does_not_exist_gets_no_package(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"layers/compute/environments/demo: there is no such environment"):
         package_all(project(tmp_path), ["demo"], print)

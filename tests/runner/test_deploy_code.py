@@ -122,6 +122,26 @@ def test_rollback_goes_to_the_version_that_was_in_use_before(here: Session, aws:
         Deployment(here, ORDERS).roll_back()
 
 
+def test_code_deploy_moves_the_alias_where_it_has_a_group(here: Session, aws: Any, role: str) -> None:
+    code_deploy = client_of(here.variables["AWS_ENDPOINT_URL"])("codedeploy")
+    code_deploy.create_application(applicationName="orders", computePlatform="Lambda")
+    code_deploy.create_deployment_group(
+        applicationName="orders",
+        deploymentGroupName="live",
+        serviceRoleArn=role,
+        deploymentConfigName="CodeDeployDefault.LambdaAllAtOnce",
+        deploymentStyle={"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
+    )
+    shifted = replace(ORDERS, application="orders", group="live")
+
+    Deployment(here, shifted).deploy(None)
+    assert alias(aws) == ("2", {})
+    Deployment(here, shifted).roll_back()
+    assert alias(aws) == ("1", {})
+    with pytest.raises(Misuse, match="CodeDeploy shifts this function's traffic"):
+        Deployment(here, shifted).deploy("10")
+
+
 def test_an_alias_that_somebody_moved_is_not_overruled(
     here: Session, aws: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

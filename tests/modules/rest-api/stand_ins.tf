@@ -1,4 +1,4 @@
-# For a plan alone: functions whose ARNs are known, so that it shows whole documents, and a load balancer.
+# For a plan alone: functions whose ARNs are known, so that it shows whole documents.
 
 module "orders" {
   source = "./function"
@@ -10,11 +10,4 @@ module "tokens" {
   source = "./function"
 
   name = "tokens"
-}
-
-resource "aws_lb" "internal" {
-  name               = "internal"
-  load_balancer_type = "network"
-  internal           = true
-  subnets            = [aws_subnet.main.id]
 }

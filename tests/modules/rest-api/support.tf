@@ -60,6 +60,13 @@ resource "aws_subnet" "main" {
   cidr_block = "10.0.0.0/24"
 }
 
+resource "aws_lb" "internal" {
+  name               = "internal"
+  load_balancer_type = "network"
+  internal           = true
+  subnets            = [aws_subnet.main.id]
+}
+
 resource "aws_vpc_endpoint" "execute_api" {
   vpc_id            = aws_vpc.main.id
   service_name      = "com.amazonaws.us-east-1.execute-api"

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables*.tf: edit there, then run gen-env render. (gen-env fac97574f2fe66ed)
+# Rendered from layers/compute/variables*.tf: edit there, then run gen-env render. (gen-env 92e7ff0a1c592d45)
 # The layer's own blocks, verbatim: its defaults and validations hold here too.
 
 variable "aws_region" {
@@ -256,9 +256,9 @@ variable "albs" {
 
   validation {
     condition = alltrue([
-      for alb in var.albs : alb.web_acl_key == null ? true : contains(keys(var.waf_web_acls), alb.web_acl_key)
+      for key in compact(values(var.albs)[*].web_acl_key) : contains([for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"], key)
     ])
-    error_message = "albs name a web_acl_key that waf_web_acls does not have; it has ${join(", ", keys(var.waf_web_acls))}."
+    error_message = "albs name a web_acl_key that waf_web_acls does not have for this region; it has ${join(", ", [for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"])}."
   }
 }
 
@@ -1603,10 +1603,10 @@ variable "elastic_beanstalk_applications" {
   validation {
     condition = alltrue(flatten([
       for application in var.elastic_beanstalk_applications : [
-        for it in application.environments : try(it.load_balancer.web_acl_key, null) == null ? true : contains(keys(var.waf_web_acls), it.load_balancer.web_acl_key)
+        for it in application.environments : try(it.load_balancer.web_acl_key, null) == null ? true : contains([for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"], it.load_balancer.web_acl_key)
       ]
     ]))
-    error_message = "elastic_beanstalk_applications name a web_acl_key that waf_web_acls does not have; it has ${join(", ", keys(var.waf_web_acls))}."
+    error_message = "elastic_beanstalk_applications name a web_acl_key that waf_web_acls does not have for this region; it has ${join(", ", [for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"])}."
   }
 }
 

@@ -1,0 +1,89 @@
+"""Sessions: create, list, read, rename, delete."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query
+
+from backend import page_tokens
+from backend.dependencies import Services, UserId
+from backend.schemas import Conversation, NewSession, Rename, Session, Sessions
+from shared import session
+from shared.errors import InvalidError
+from shared.settings import Settings
+
+router = APIRouter(prefix="/sessions", tags=["sessions"])
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(pattern=f"^{session.MESSAGE_ID}$", description="The same key again repeats nothing, and answers the same."),
+]
+
+
+@router.post("", status_code=201, response_model=Session)
+def create_session(
+    wanted: NewSession, user_id: UserId, services: Services, idempotency_key: IdempotencyKey = None
+) -> Any:
+    """Create a session."""
+    now = services.clock()
+    new = session.Session(
+        session_id=session.new_session_id(user_id, idempotency_key),
+        user_id=user_id,
+        title=wanted.title,
+        model_id=_model(wanted, services.settings),
+        knowledge_base_id=_knowledge_base(wanted, services.settings),
+        created_at=session.timestamp(now),
+        last_activity=session.timestamp(now),
+        expires_at=int(now) + services.settings.session_seconds,
+    )
+    return services.sessions.create(new, now)
+
+
+@router.get("")
+def list_sessions(
+    user_id: UserId,
+    services: Services,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    page_token: str | None = None,
+) -> Sessions:
+    """List the caller's sessions, latest first."""
+    now, keys = services.clock(), services.signing_keys
+    after = None if page_token is None else page_tokens.verify(page_token, user_id, keys, now)
+    page = services.sessions.page(user_id, limit, after, now)
+    return Sessions(
+        sessions=[Session.model_validate(each) for each in page.sessions],
+        next_page_token=page_tokens.sign(page.position, user_id, keys, now) if page.position else None,
+    )
+
+
+@router.get("/{session_id}", response_model=Conversation)
+def read_session(session_id: str, user_id: UserId, services: Services) -> Any:
+    """Read a session with its messages."""
+    now = services.clock()
+    return services.sessions.get(user_id, session_id, now).seen_at(now)
+
+
+@router.put("/{session_id}", response_model=Session)
+def rename_session(session_id: str, wanted: Rename, user_id: UserId, services: Services) -> Any:
+    """Give a session another title."""
+    return services.sessions.rename(user_id, session_id, wanted.title, wanted.version, services.clock())
+
+
+@router.delete("/{session_id}", status_code=204)
+def delete_session(session_id: str, user_id: UserId, services: Services) -> None:
+    """Delete a session with its messages."""
+    services.sessions.delete(user_id, session_id, services.clock())
+
+
+def _model(wanted: NewSession, settings: Settings) -> str:
+    model = wanted.model_id or settings.models[0]
+    if model not in settings.models:
+        raise InvalidError("model_id: is none of the configured models; leave it out for the first of them.")
+    return model
+
+
+def _knowledge_base(wanted: NewSession, settings: Settings) -> str | None:
+    if wanted.knowledge_base_id not in (None, settings.knowledge_base_id):
+        raise InvalidError("knowledge_base_id: is not the configured one; GET /api/v1/knowledge-bases lists it.")
+    return wanted.knowledge_base_id
