@@ -1,7 +1,7 @@
 # The API is one OpenAPI document, written from the routes or given. Resources of Terraform for each path, method and
 # integration would deploy wrongly: a deployment is made before what it replaces goes, so that a route that was removed
-# stays (https://github.com/hashicorp/terraform-provider-aws/issues/11344), and an integration of another type is
-# deleted right after it was made (https://github.com/hashicorp/terraform-provider-aws/issues/21907).
+# stays (the order of https://github.com/hashicorp/terraform-provider-aws/issues/11344), and an integration of another
+# type is deleted right after it was made (https://github.com/hashicorp/terraform-provider-aws/issues/21907).
 
 locals {
   verbs = ["delete", "get", "head", "options", "patch", "post", "put", "x-amazon-apigateway-any-method"]

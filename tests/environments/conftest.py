@@ -22,7 +22,7 @@ from runner import terraform
 from tests.harness import ROOT, started_aws
 
 # What a fresh clone holds that terraform and gen-env read.
-_TREE = ("environments", "templates", "layers", "modules", "examples", "lambda")
+_TREE = ("environments", "templates", "layers", "modules", "examples", "lambda", "requirements")
 _PACKAGES = ("api-handler.zip", "jwt-authorizer.zip", "main.zip", "websocket.zip")
 _LEFT_OUT = shutil.ignore_patterns(".terraform", "*.zip.tmp", "__pycache__", *_PACKAGES)
 

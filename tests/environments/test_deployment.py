@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
+import urllib.request
 from typing import Any
 
 import boto3
 
+from generator.environment import load
+from runner.deploy_code import Deployment
+from runner.deployed import find
+from runner.session import Session
 from tests.environments.conftest import Checkout
 
 _YES = "yes\n"
@@ -23,6 +29,7 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
     planned = run(checkout, "dev", PLAN)
     assert re.search(r"Plan: [1-9]\d* to add, 0 to change, 0 to destroy", planned.stdout), planned.stdout
     apply(checkout, "dev")
+    assert health_of_the_backend(checkout)["status"] == "placeholder"
     assert inventory(checkout)["functions"] - before["functions"] == {
         "ai-platform-dev-api-handler",
         "ai-platform-dev-authorizer",
@@ -30,6 +37,10 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
         "ai-platform-assistant-dev-websocket",
         "ai-platform-assistant-dev-jwt-authorizer",
     }
+
+    deploy_the_backend(checkout)
+    assert health_of_the_backend(checkout) == {"status": "ok"}
+    assert run(checkout, "dev", f"{PLAN} -detailed-exitcode").returncode == 0
 
     checkout.edit("dev", {'"DEBUG"': '"ERROR"', "nginx:1.29": "nginx:1.30", "desired_count = 1": "desired_count = 2"})
     changed = apply(checkout, "dev")
@@ -68,6 +79,27 @@ def test_prod_runs_all_eight_services_and_changes_without_replacing_them(checkou
 
     destroy(checkout, "prod")
     assert inventory(checkout) == before
+
+
+def deploy_the_backend(checkout: Checkout) -> None:
+    """Deploy the real code of the AI Assistant, as make deploy-code does."""
+    session = Session(checkout.project, load(checkout.project, "dev"), "the embedded AWS", checkout.variables)
+    Deployment(session, find(session, "main")).deploy(None)
+
+
+def health_of_the_backend(checkout: Checkout) -> Any:
+    """Ask the deployed API, through the embedded API Gateway."""
+    client = boto3.client(  # type: ignore[call-overload]
+        "apigateway",
+        endpoint_url=checkout.server.url,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    [api] = [each["id"] for each in client.get_rest_apis()["items"] if "assistant" in each["name"]]
+    url = f"{checkout.server.url}/_aws/execute-api/{api}/v1/api/v1/health"
+    with urllib.request.urlopen(url) as answer:  # noqa: S310
+        return json.load(answer)
 
 
 def run(checkout: Checkout, environment: str, command: str, answer: str = "") -> subprocess.CompletedProcess[str]:

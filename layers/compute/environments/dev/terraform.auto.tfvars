@@ -1,4 +1,4 @@
-# Rendered from environments/dev.yaml: edit there, then run gen-env render. (gen-env 9843a956773ee286)
+# Rendered from environments/dev.yaml: edit there, then run gen-env render. (gen-env ec5c089c0e2b74c2)
 
 aws_region   = "us-east-1"
 dr_region    = "us-east-1"
@@ -15,8 +15,9 @@ deletion_protection = false
 log_retention_days  = 7
 
 ai_assistant = {
-  knowledge_base_id = "KB12345678"
-  bedrock_models    = ["amazon.nova-lite-v1:0"]
+  knowledge_base_id   = "KB12345678"
+  bedrock_models      = ["amazon.nova-lite-v1:0"]
+  lambda_architecture = "x86_64"
 }
 
 albs = {
