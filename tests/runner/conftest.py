@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def terraform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeTerraform:
+def terraform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTerraform]:
     folder = tmp_path / "bin"
     folder.mkdir()
     program = folder / "terraform"
@@ -53,4 +54,5 @@ exit 0
     fake.says("version", "Terraform v1.11.4\n")
     monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
     binary.cache_clear()
-    return fake
+    yield fake
+    binary.cache_clear()
