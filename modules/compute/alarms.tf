@@ -8,6 +8,7 @@ locals {
   _rest_dimensions = { ApiName = local.rest_name, Stage = var.api_gateway_stage_name }
 
   # Shares of all calls, in percent. Below the minimum of calls a single error would be a high share.
+  # Not the authorizer's: it refuses by an error, so that anybody's bad tokens would raise this share.
   _rate_alarms = merge(
     {
       for key, function in local._functions_watched : "${key}-errors" => {
@@ -17,7 +18,7 @@ locals {
         all         = "Invocations"
         threshold   = var.alarm_thresholds.function_error_percent
         description = "Function ${function.name} fails: its log group says why."
-      }
+      } if key != "jwt-authorizer"
     },
     {
       rest-client-errors = {
@@ -77,7 +78,31 @@ locals {
     }
   ]...)
 
-  _threshold_alarms = merge(local._function_alarms, local._table_alarms)
+  _authorizer_alarms = {
+    jwt-authorizer-failures = {
+      namespace   = local.name
+      metric_name = aws_cloudwatch_log_metric_filter.authorizer_failures.metric_transformation[0].name
+      dimensions  = {}
+      percentile  = null
+      threshold   = 0
+      description = "Function ${module.authorizer.name} cannot tell good tokens from bad ones, and so refuses all: its log group says why."
+    }
+  }
+
+  _threshold_alarms = merge(local._function_alarms, local._table_alarms, local._authorizer_alarms)
+}
+
+# The authorizer logs an error where it fails or is not configured, and only information where it refuses a token.
+resource "aws_cloudwatch_log_metric_filter" "authorizer_failures" {
+  name           = "${local.name}-jwt-authorizer-failures"
+  log_group_name = module.authorizer.log_group_name
+  pattern        = "{ $.level = \"ERROR\" && $.logger = \"authorizer*\" }"
+
+  metric_transformation {
+    name      = "AuthorizerFailures"
+    namespace = local.name
+    value     = "1"
+  }
 }
 
 # The specification wants these alarms: they are there without topics too, and then tell nobody.

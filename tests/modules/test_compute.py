@@ -412,7 +412,7 @@ def test_alarms_watch_metrics_that_have_data(values: Values) -> None:
 def test_a_rate_counts_from_a_minimum_of_calls_on(values: Values) -> None:
     rates = of_type(values, "aws_cloudwatch_metric_alarm.rate", "full")
     assert rates.keys() == {
-        f'["{name}"]' for name in (*(f"{key}-errors" for key in FUNCTIONS), "rest-client-errors", "rest-server-errors")
+        f'["{name}"]' for name in ("main-errors", "websocket-errors", "rest-client-errors", "rest-server-errors")
     }
     queries = {each["id"]: each for each in rates['["rest-client-errors"]']["metric_query"]}
     assert queries["rate"]["expression"] == "IF(all >= 20, 100 * bad / all, 0)"
@@ -422,6 +422,13 @@ def test_a_rate_counts_from_a_minimum_of_calls_on(values: Values) -> None:
         "all": ("Count", "Sum"),
     }
     assert metrics["bad"]["dimensions"] == {"ApiName": f"{FULL}-rest", "Stage": "v1"}
+
+
+def test_the_authorizer_alarms_when_it_fails_and_not_when_it_refuses(values: Values) -> None:
+    [metric] = values["module.full.aws_cloudwatch_log_metric_filter.authorizer_failures"]["metric_transformation"]
+    alarm = values['module.full.aws_cloudwatch_metric_alarm.threshold["jwt-authorizer-failures"]']
+    assert (alarm["namespace"], alarm["metric_name"]) == (metric["namespace"], metric["name"])
+    assert "jwt-authorizer-errors" not in str(of_type(values, "aws_cloudwatch_metric_alarm.rate", "full"))
 
 
 def test_alarms_are_there_without_topics_and_then_tell_nobody(values: Values) -> None:
