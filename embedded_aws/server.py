@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from embedded_aws import process
+from embedded_aws.environment import removed
 from embedded_aws.errors import EmbeddedAwsError
 from embedded_aws.locked import locked, silent
 
@@ -186,8 +187,12 @@ def _await(work: Path, child: subprocess.Popen[bytes], instance: str) -> _State:
 
 
 def _server_environment() -> dict[str, str]:
-    """Return our environment with moto's settings fixed, so that no setting of the user's changes the outcome."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MOTO_")}
+    """Return our environment with moto's settings fixed, so that no setting of the user's changes the outcome.
+
+    No AWS_PROFILE either: moto opens a boto3 session when it is imported, which fails on a profile that is not there.
+    """
+    unwanted = set(removed(os.environ))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MOTO_") and name not in unwanted}
     here = str(Path(__file__).resolve().parent.parent)
     return kept | {
         "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",

@@ -24,6 +24,8 @@ data "aws_elastic_beanstalk_solution_stack" "this" {
 
 # Managed updates change the platform, so Terraform looks at it once. Keep the same as external but for version_label.
 resource "aws_elastic_beanstalk_environment" "this" {
+  #checkov:skip=CKV_AWS_312:Every environment has enhanced health, by settings.tf, which checkov does not follow; a test asserts it.
+  #checkov:skip=CKV_AWS_340:Updates are on unless managed_updates says otherwise, by settings.tf, which checkov does not follow.
   for_each = local.ours
 
   name                = local.environment_names[each.key]
@@ -58,6 +60,8 @@ resource "aws_elastic_beanstalk_environment" "this" {
 
 # The environment when its versions are deployed from outside.
 resource "aws_elastic_beanstalk_environment" "external" {
+  #checkov:skip=CKV_AWS_312:Every environment has enhanced health, by settings.tf, which checkov does not follow; a test asserts it.
+  #checkov:skip=CKV_AWS_340:Updates are on unless managed_updates says otherwise, by settings.tf, which checkov does not follow.
   for_each = local.theirs
 
   name                = local.environment_names[each.key]

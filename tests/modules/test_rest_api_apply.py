@@ -104,7 +104,15 @@ def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -
     return Deployment(tmp_path_factory.mktemp("rest-api"), embedded_aws.url)
 
 
+# One test, for its steps build on one another: a fixture that is made anew between them would start from nothing.
 def test_apply_call_change_and_destroy(deployment: Deployment) -> None:
+    apply_call_and_change(deployment)
+    show_a_canary_and_then_give_it_to_everybody(deployment)
+    deployment.terraform.destroy()
+    assert left_behind(deployment) == []
+
+
+def apply_call_and_change(deployment: Deployment) -> None:
     deployment.terraform.apply()
     assert deployment.planned() == {}
 
@@ -151,7 +159,7 @@ def test_apply_call_change_and_destroy(deployment: Deployment) -> None:
     assert deployment.call("shop", "GET /health").body == {"status": "ok"}
 
 
-def test_a_canary_is_shown_and_then_everybody_s(deployment: Deployment) -> None:
+def show_a_canary_and_then_give_it_to_everybody(deployment: Deployment) -> None:
     address = "module.main.aws_api_gateway_deployment"
     before = deployment.terraform.plan(output=True).resource_changes[f"{address}.this[0]"]["change"]["before"]
     canary = f'{{ percent = 10, stable_deployment_hash = "{before["triggers"]["redeployment"]}" }}'
@@ -176,10 +184,10 @@ def test_a_canary_is_shown_and_then_everybody_s(deployment: Deployment) -> None:
     assert deployment.call("main", "GET /orders").body == {"orders": [1]}
 
 
-def test_destroy_leaves_nothing(deployment: Deployment) -> None:
-    deployment.terraform.destroy()
+def left_behind(deployment: Deployment) -> list[Any]:
+    """Return everything the module could have left."""
     gateway = deployment.client("apigateway")
-    assert [
+    return [
         *gateway.get_rest_apis()["items"],
         *gateway.get_usage_plans()["items"],
         *gateway.get_api_keys()["items"],
@@ -188,4 +196,4 @@ def test_destroy_leaves_nothing(deployment: Deployment) -> None:
         *deployment.client("elbv2").describe_load_balancers()["LoadBalancers"],
         *deployment.client("logs").describe_log_groups()["logGroups"],
         *deployment.client("cloudwatch").describe_alarms()["MetricAlarms"],
-    ] == []
+    ]
