@@ -55,7 +55,7 @@ module "ai_assistant" {
   account_logging_ready = local.api_gateway_logging_ready
   log_retention_days    = var.log_retention_days
   alarm_thresholds      = var.ai_assistant.alarm_thresholds
-  alarm_topic_arns      = [module.alarm_topic.arn]
+  alarm_topic_arns      = local.alarm_topic_arns.critical
 
   # keys and roles
   kms_key_arn              = var.security.kms_key_arn

@@ -34,5 +34,5 @@ module "alb" {
 
   # logs and alarms
   log_retention_days = var.log_retention_days
-  alarm_topic_arns   = [module.alarm_topic.arn]
+  alarm_topic_arns   = local.alarm_topic_arns.critical
 }

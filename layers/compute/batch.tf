@@ -32,7 +32,7 @@ module "batch" {
   kms_key_arn              = var.security.kms_key_arn
   permissions_boundary_arn = var.security.permissions_boundary_arn
   log_retention_days       = var.log_retention_days
-  alarm_topic_arns         = [module.alarm_topic.arn]
+  alarm_topic_arns         = local.alarm_topic_arns.critical
 
   # The provider's default tags do not reach instances and volumes that Batch makes.
   tags = merge(var.tags, { Project = var.project_name, Environment = var.environment })

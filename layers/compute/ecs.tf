@@ -29,7 +29,7 @@ module "ecs_cluster" {
   kms_key_arn              = var.security.kms_key_arn
   permissions_boundary_arn = var.security.permissions_boundary_arn
   log_retention_days       = var.log_retention_days
-  alarm_topic_arns         = [module.alarm_topic.arn]
+  alarm_topic_arns         = local.alarm_topic_arns.critical
 }
 
 module "ecs_service" {
@@ -95,5 +95,5 @@ module "ecs_service" {
 
   # logs and alarms
   log_retention_days = var.log_retention_days
-  alarm_topic_arns   = [module.alarm_topic.arn]
+  alarm_topic_arns   = local.alarm_topic_arns.critical
 }

@@ -30,7 +30,7 @@ module "eks" {
   # logs and alarms
   kms_key_arn        = var.security.kms_key_arn
   log_retention_days = var.log_retention_days
-  alarm_topic_arns   = [module.alarm_topic.arn]
+  alarm_topic_arns   = local.alarm_topic_arns.critical
 
   # The provider's default tags do not reach instances and volumes that EKS makes.
   tags = merge(var.tags, { Project = var.project_name, Environment = var.environment })

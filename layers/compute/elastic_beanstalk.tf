@@ -36,5 +36,5 @@ module "elastic_beanstalk" {
   permissions_boundary_arn = var.security.permissions_boundary_arn
   policy_statements        = each.value.policy_statements
   log_retention_days       = var.log_retention_days
-  alarm_topic_arns         = [module.alarm_topic.arn]
+  alarm_topic_arns         = local.alarm_topic_arns.critical
 }

@@ -163,14 +163,14 @@ output "security_group_ids" {
 
 # monitoring integration
 
-output "alarm_topic_arn" {
-  description = "SNS topic that every alarm of the environment goes to."
-  value       = module.alarm_topic.arn
+output "alarm_topic_arns" {
+  description = "SNS topics that the environment's alarms go to, by severity: critical and warning."
+  value       = { for severity, topic in module.alarm_topic : severity => topic.arn }
 }
 
-output "edge_alarm_topic_arn" {
-  description = "SNS topic in us-east-1 that the alarms of distributions and their web ACLs go to. Null without any."
-  value       = one(local.edge_alarm_topic_arns)
+output "edge_alarm_topic_arns" {
+  description = "SNS topics in us-east-1 that the alarms of distributions and their web ACLs go to, by severity. Null without any."
+  value       = local._at_the_edge ? { for severity, arns in local.edge_alarm_topic_arns : severity => one(arns) } : null
 }
 
 output "log_group_names" {

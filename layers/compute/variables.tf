@@ -64,7 +64,7 @@ variable "deletion_protection" {
 # observability
 
 variable "alarm_emails" {
-  description = "Addresses that are told of every alarm. Each has to confirm once."
+  description = "Addresses that are told of every alarm, critical or warning. Each has to confirm every topic once."
   type        = set(string)
   default     = []
   nullable    = false

@@ -20,7 +20,7 @@ module "waf" {
   logged_requests    = each.value.logged_requests
   log_retention_days = var.log_retention_days
   kms_key_arn        = var.security.kms_key_arn
-  alarm_topic_arns   = [module.alarm_topic.arn]
+  alarm_topic_arns   = local.alarm_topic_arns.critical
 }
 
 module "edge_waf" {
@@ -40,5 +40,5 @@ module "edge_waf" {
   logged_requests    = each.value.logged_requests
   log_retention_days = var.log_retention_days
   kms_key_arn        = local.edge_kms_key_arn
-  alarm_topic_arns   = local.edge_alarm_topic_arns
+  alarm_topic_arns   = local.edge_alarm_topic_arns.critical
 }

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/outputs.tf: edit there, then run gen-env render. (gen-env 8645c1861c900ad4)
+# Rendered from layers/compute/outputs.tf: edit there, then run gen-env render. (gen-env da77827e538f1de0)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), function_url, and who deploys the code: code_owner, code_deploy."
@@ -70,14 +70,14 @@ output "security_group_ids" {
   value       = module.layer.security_group_ids
 }
 
-output "alarm_topic_arn" {
-  description = "SNS topic that every alarm of the environment goes to."
-  value       = module.layer.alarm_topic_arn
+output "alarm_topic_arns" {
+  description = "SNS topics that the environment's alarms go to, by severity: critical and warning."
+  value       = module.layer.alarm_topic_arns
 }
 
-output "edge_alarm_topic_arn" {
-  description = "SNS topic in us-east-1 that the alarms of distributions and their web ACLs go to. Null without any."
-  value       = module.layer.edge_alarm_topic_arn
+output "edge_alarm_topic_arns" {
+  description = "SNS topics in us-east-1 that the alarms of distributions and their web ACLs go to, by severity. Null without any."
+  value       = module.layer.edge_alarm_topic_arns
 }
 
 output "log_group_names" {

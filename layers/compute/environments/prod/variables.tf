@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables*.tf: edit there, then run gen-env render. (gen-env 92e7ff0a1c592d45)
+# Rendered from layers/compute/variables*.tf: edit there, then run gen-env render. (gen-env a2a56a46ab539094)
 # The layer's own blocks, verbatim: its defaults and validations hold here too.
 
 variable "aws_region" {
@@ -60,7 +60,7 @@ variable "deletion_protection" {
 }
 
 variable "alarm_emails" {
-  description = "Addresses that are told of every alarm. Each has to confirm once."
+  description = "Addresses that are told of every alarm, critical or warning. Each has to confirm every topic once."
   type        = set(string)
   default     = []
   nullable    = false

@@ -1,0 +1,9 @@
+output "arns" {
+  description = "ARNs of the alarms, by the name that overrides know them by."
+  value       = { for name, alarm in aws_cloudwatch_metric_alarm.this : name => alarm.arn }
+}
+
+output "names" {
+  description = "Names of the alarms in CloudWatch, by the name that overrides know them by."
+  value       = { for name, alarm in aws_cloudwatch_metric_alarm.this : name => alarm.alarm_name }
+}
