@@ -51,6 +51,7 @@ class Later:
 
 Operation = Callable[[Call], Answer | Later]
 Completion = Callable[[Call, Answer], None]
+Refusal = Callable[[Call], None]
 # From a call's parameters, or from an item of an answer, to the name of the thing; None where it is not named.
 Identity = Callable[[Call, Mapping[str, Any]], Any]
 
@@ -62,9 +63,20 @@ class Service:
     name: str
     regional: bool = True  # False where all regions see the same things, as in S3, IAM and CloudFront
     whole: bool = False  # True where moto is not asked at all, for it knows nothing of what we keep
+    refusals: defaultdict[str, list[Refusal]] = field(default_factory=lambda: defaultdict(list))
     operations: dict[str, Operation] = field(default_factory=dict)
     completions: defaultdict[str, list[Completion]] = field(default_factory=lambda: defaultdict(list))
     _stores: dict[tuple[str, str], defaultdict[str, dict[Any, Any]]] = field(default_factory=dict)
+
+    def refusal(self, *names: str) -> Callable[[Function], Function]:
+        """Look at requests for these operations first: the handler raises AwsError where AWS would."""
+
+        def register(handler: Function) -> Function:
+            for name in names:
+                self.refusals[name].append(handler)
+            return handler
+
+        return register
 
     def operation(self, name: str) -> Callable[[Function], Function]:
         """Answer this operation instead of moto: the handler returns the answer or raises AwsError."""
@@ -119,7 +131,7 @@ class Service:
         self.completion(*shown_by)(show)
 
     def known(self, operation: str) -> bool:
-        return operation in self.operations or operation in self.completions
+        return any(operation in known for known in (self.refusals, self.operations, self.completions))
 
     def store(self, account: str, region: str) -> defaultdict[str, dict[Any, Any]]:
         key = (account, region if self.regional else "")

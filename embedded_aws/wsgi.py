@@ -86,10 +86,12 @@ class Layer:
         return response
 
     def _added(self, service: Service, found: Match, request: Request, scope: Scope) -> Response | Rest:
-        """Run our operation, or moto's, and the completions of its answer."""
+        """Refuse what AWS refuses; else run our operation, or moto's, and the completions of its answer."""
         name = str(found.operation.name)
         call = self._call(service, found, request, scope)
         try:
+            for refuse in service.refusals.get(name, ()):
+                refuse(call)
             if name in service.operations:
                 answer = service.operations[name](call)
                 if isinstance(answer, Later):
