@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import Any
 
-from generator.errors import Place, Problem, Problems, Refusal
+from generator import hcl_tree
+from generator.errors import Place, Problem, Problems
 from generator.project import Project
 from generator.types import ANY, COLLECTIONS, PRIMITIVES, Attribute, Type, decode, encode
 
@@ -86,84 +86,26 @@ def _decode(folder: str, saved: dict[str, Any]) -> Layer:
 
 def parse(sources: dict[str, str], folder: str) -> Layer:
     """Parse {file: HCL text}; raise Problems."""
-    parse_hcl = _parser()
     variables: dict[str, Variable] = {}
     outputs: list[Output] = []
     for file, text in sources.items():
-        try:
-            tree = parse_hcl(text)
-        except Exception as error:  # lark raises many kinds; all of them mean "no HCL"
-            place = Place(file, getattr(error, "line", 0) or 0, getattr(error, "column", 0) or 0)
-            raise Problems([Problem(place, "", "not valid HCL; terraform validate says more.")]) from None
-        for block in _children(_only(tree, "body"), "block"):
-            kind, name = _labels(block)
+        for block in hcl_tree.blocks(text, file):
+            kind, name = hcl_tree.labels(block)
             if kind == "variable":
                 variables[name] = _variable(name, block, text, file)
             elif kind == "output":
-                attributes = _attributes(block)
-                description = _source(attributes["description"], text) if "description" in attributes else ""
+                attributes = hcl_tree.attributes(block)
+                description = hcl_tree.source(attributes["description"], text) if "description" in attributes else ""
                 outputs.append(Output(name, description, _is_true(attributes.get("sensitive"))))
     return Layer(folder, variables, tuple(outputs))
 
 
-def _parser() -> Callable[[str], Any]:
-    # Imported here: python-hcl2 costs more to import than the rest of a run, and is needed once per change.
-    try:
-        from hcl2.api import parses_to_tree
-    except ImportError as error:
-        message = f"python-hcl2 cannot be imported ({error}): not installed, or bc-python-hcl2 lies over it."
-        raise Refusal(f"{message} Install it in an environment of its own, without checkov.") from None
-    return cast(Callable[[str], Any], parses_to_tree)
-
-
-# python-hcl2's tree: rules are lark Trees with .data and .children, words are Tokens (str).
-
-
-def _parts(tree: Any) -> list[Any]:
-    return [child for child in tree.children if hasattr(child, "data") and child.data != "new_line_or_comment"]
-
-
-def _children(tree: Any, rule: str) -> Iterator[Any]:
-    return (child for child in _parts(tree) if child.data == rule)
-
-
-def _only(tree: Any, rule: str) -> Any:
-    return next(_children(tree, rule))
-
-
-def _unwrap(expression: Any) -> Any:
-    while expression.data == "expr_term":
-        expression = _parts(expression)[0]
-    return expression
-
-
-def _word(tree: Any) -> str:
-    return "".join(str(token) for token in tree.scan_values(lambda _: True)).strip().strip('"')
-
-
-def _source(tree: Any, text: str) -> str:
-    return text[tree.meta.start_pos : tree.meta.end_pos].rstrip()
-
-
-def _labels(block: Any) -> tuple[str, str]:
-    words = [_word(part) for part in _parts(block) if part.data in ("identifier", "string")]
-    return words[0], words[1] if len(words) > 1 else ""
-
-
-def _attributes(block: Any) -> dict[str, Any]:
-    found = {}
-    for attribute in _children(_only(block, "body"), "attribute"):
-        name, value = _parts(attribute)
-        found[_word(name)] = value
-    return found
-
-
 def _is_true(expression: Any) -> bool:
-    return expression is not None and _word(expression) == "true"
+    return expression is not None and hcl_tree.word(expression) == "true"
 
 
 def _variable(name: str, block: Any, text: str, file: str) -> Variable:
-    attributes = _attributes(block)
+    attributes = hcl_tree.attributes(block)
     return Variable(
         name=name,
         type=_type(attributes["type"], file) if "type" in attributes else ANY,
@@ -171,44 +113,36 @@ def _variable(name: str, block: Any, text: str, file: str) -> Variable:
         required="default" not in attributes,
         nullable="nullable" not in attributes or _is_true(attributes["nullable"]),
         secret=_is_true(attributes.get("sensitive")) or _is_true(attributes.get("ephemeral")),
-        text=_source(block, text),
+        text=hcl_tree.source(block, text),
     )
 
 
 def _type(expression: Any, file: str) -> Type:
-    expression = _unwrap(expression)
+    expression = hcl_tree.unwrap(expression)
     if expression.data == "identifier":
-        word = _word(expression)
+        word = hcl_tree.word(expression)
         if word in (*PRIMITIVES, "any"):
             return Type(word)
         if word in COLLECTIONS:
             return Type(word, ANY)
-    word, arguments = _call(expression)
+    word, arguments = hcl_tree.call(expression)
     if len(arguments) == 1:
-        inner = _unwrap(arguments[0])
+        inner = hcl_tree.unwrap(arguments[0])
         if word in COLLECTIONS:
             return Type(word, _type(inner, file))
         if word == "tuple" and inner.data == "tuple":
-            return Type(word, elements=tuple(_type(item, file) for item in _parts(inner)))
+            return Type(word, elements=tuple(_type(item, file) for item in hcl_tree.parts(inner)))
         if word == "object" and inner.data == "object":
-            elements = _children(inner, "object_elem")
+            elements = hcl_tree.children(inner, "object_elem")
             return Type(word, attributes=dict(_attribute(element, file) for element in elements))
     place = Place(file, expression.meta.line, expression.meta.column)
-    raise Problems([Problem(place, "", f"{_word(expression)!r} is no type constraint that gen-env knows.")])
-
-
-def _call(expression: Any) -> tuple[str, list[Any]]:
-    """Return a function call's name and arguments; nothing for any other expression."""
-    if expression.data != "function_call":
-        return "", []
-    arguments = [item for part in _children(expression, "arguments") for item in _parts(part)]
-    return _word(_only(expression, "identifier")), arguments
+    raise Problems([Problem(place, "", f"{hcl_tree.word(expression)!r} is no type constraint that gen-env knows.")])
 
 
 def _attribute(element: Any, file: str) -> tuple[str, Attribute]:
-    key, value = _parts(element)
-    word, arguments = _call(_unwrap(value))
+    key, value = hcl_tree.parts(element)
+    word, arguments = hcl_tree.call(hcl_tree.unwrap(value))
     optional = word == "optional" and len(arguments) > 0
-    return _word(key), Attribute(
+    return hcl_tree.word(key), Attribute(
         _type(arguments[0] if optional else value, file), optional, f"{file}:{element.meta.line}"
     )
