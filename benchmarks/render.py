@@ -29,7 +29,7 @@ def main() -> None:
                     ("cold", RENDER),
                 ):
                     copy = folder / f"{name}-{turn}"
-                    shutil.copytree(project, copy)
+                    shutil.copytree(project, copy, symlinks=True)
                     if name == "first":
                         (copy / known.relative_to(project)).unlink()
                     seconds[name].append(cpu_seconds(command, copy))

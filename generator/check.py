@@ -31,7 +31,7 @@ def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[st
     from generator.api import load
     from generator.errors import Problems
     from generator.render import Renderer
-    from generator.roots import differences, strays
+    from generator.roots import UNLINKED, differences, strays
 
     orphans = [] if names else sorted(set(project.root_names()) - set(project.names()))
     wrong = [
@@ -42,8 +42,10 @@ def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[st
     try:
         loader, environments = load(project, names)
         renderer = Renderer(project, loader.layer)
-        found = differences(project, renderer, environments)
-        wrong += [f"{item.sentence(project)}\n{item.diff(project)}" for item in found]
+        found = list(differences(project, renderer, environments))
+        if any(item.unlinked for item in found):
+            wrong.append(f"{project.relative(project.roots)}: {UNLINKED}")
+        wrong += [f"{item.sentence(project)}\n{item.diff(project)}" for item in found if not item.unlinked]
     except Problems as error:
         return [*map(str, error.problems), *wrong], []
     remarks = [

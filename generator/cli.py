@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -111,10 +112,14 @@ def adopt(name: str) -> None:
 
 
 def _tell(project: Project, written: list[Path], names: list[str]) -> None:
-    for path in written[:20]:
-        click.echo(f"wrote {project.relative(path)}")
-    if len(written) > 20:
-        click.echo(f"... and {len(written) - 20:,} more files")
+    linked = Counter(path.parent for path in written if path.is_symlink())
+    files = [path for path in written if not path.is_symlink()]
+    for path in files[:20]:
+        click.echo(f"{'wrote' if path.exists() else 'removed'} {project.relative(path)}")
+    if len(files) > 20:
+        click.echo(f"... and {len(files) - 20:,} more files")
+    for folder, count in list(linked.items())[:20]:
+        click.echo(f"linked {count} shared files in {project.relative(folder)}")
     if not written:
         click.echo(f"Nothing to do: {_several(names)} up to date.")
 

@@ -56,9 +56,10 @@ def _path(project: Project) -> Path:
 def _folders(project: Project) -> Iterator[str]:
     yield str(project.environments)
     yield str(project.templates / "environment")
+    yield str(project.templates / "shared")
     yield str(project.layer)
     yield str(Path(__file__).parent)
-    roots = str(project.layer / "environments")
+    roots = str(project.roots)
     with suppress(FileNotFoundError), os.scandir(roots) as entries:
         yield from sorted(entry.path for entry in entries if entry.is_dir())
 
@@ -68,5 +69,6 @@ def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
         for entry in sorted(entries, key=lambda entry: entry.name):
             # Packages and Terraform's own folder come and go in a root without making it stale.
             if not entry.name.endswith((".zip", ".pyc")) and not entry.is_dir():
-                # Of a link, the file it leads to: that is what Terraform reads.
-                yield entry.name, entry.stat(follow_symlinks=Path(entry.path).exists())
+                # Of a link, where it leads and the file that is there: that is what Terraform reads.
+                name = f"{entry.name}>{Path(entry.path).readlink().as_posix()}" if entry.is_symlink() else entry.name
+                yield name, entry.stat(follow_symlinks=Path(entry.path).exists())

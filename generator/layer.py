@@ -13,7 +13,9 @@ from generator.project import Project
 from generator.types import ANY, COLLECTIONS, PRIMITIVES, Attribute, Type, decode, encode
 
 UPSTREAM = ("networking", "security", "data")
-_CACHE_FORMAT = 3
+# A root has these from other layers' outputs and so declares none of them: it links every other file of variables.
+UPSTREAM_FILE = "variables_upstream.tf"
+_CACHE_FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Layer:
     def decisions(self) -> dict[str, Variable]:
         """The variables an environment may set: all but those that other layers' outputs fill."""
         return {name: item for name, item in self.variables.items() if name not in UPSTREAM}
+
+    @property
+    def decision_files(self) -> list[str]:
+        """The names of the files that declare the decisions."""
+        return sorted({_file_name(item) for item in self.decisions.values()})
 
 
 def read(project: Project) -> Layer:
@@ -97,7 +104,26 @@ def parse(sources: dict[str, str], folder: str) -> Layer:
                 attributes = hcl_tree.attributes(block)
                 description = hcl_tree.source(attributes["description"], text) if "description" in attributes else ""
                 outputs.append(Output(name, description, _is_true(attributes.get("sensitive"))))
+    if misplaced := [_misplaced(item) for item in variables.values() if _is_misplaced(item)]:
+        raise Problems(misplaced)
     return Layer(folder, variables, tuple(outputs))
+
+
+def _file_name(variable: Variable) -> str:
+    return variable.declared.rpartition(":")[0].rpartition("/")[2]
+
+
+def _is_misplaced(variable: Variable) -> bool:
+    return (variable.name in UPSTREAM) != (_file_name(variable) == UPSTREAM_FILE)
+
+
+def _misplaced(variable: Variable) -> Problem:
+    file, _, line = variable.declared.rpartition(":")
+    if variable.name in UPSTREAM:
+        message = f"is filled by another layer's outputs, and roots link this file; move it to {UPSTREAM_FILE}."
+    else:
+        message = "is an environment's to set, and roots do not link this file; move it to another variables*.tf."
+    return Problem(Place(file, int(line)), variable.name, message)
 
 
 def _is_true(expression: Any) -> bool:

@@ -49,12 +49,22 @@ class Project:
         """Scratch space that git ignores and anybody may delete."""
         return self.root / ".work"
 
+    @property
+    def roots(self) -> Path:
+        """The folder of the folders that Terraform runs in."""
+        return self.layer / "environments"
+
+    @property
+    def shared(self) -> Path:
+        """The folder of what is the same in every root, which roots link."""
+        return self.roots / "_shared"
+
     def yaml_of(self, name: str) -> Path:
         return self.environments / f"{name}.yaml"
 
     def root_of(self, name: str) -> Path:
         """The folder Terraform runs in for this environment."""
-        return self.layer / "environments" / name
+        return self.roots / name
 
     def names(self) -> list[str]:
         """List the environments that have a YAML file; with _ in front it is only to extend, with . hidden."""
@@ -62,8 +72,9 @@ class Project:
 
     def root_names(self) -> list[str]:
         """List the environments that have a root folder."""
-        folder = self.layer / "environments"
-        return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+        if not self.roots.is_dir():
+            return []
+        return sorted(path.name for path in self.roots.iterdir() if path.is_dir() and not path.name.startswith("_"))
 
     def text(self, path: Path) -> str:
         """Read a file of the repository, with \\n between lines; raise Refusal when it cannot be read as text."""

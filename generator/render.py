@@ -1,4 +1,7 @@
-"""An environment to the text of its root's files. Pure: nothing is read but the templates, nothing written."""
+"""An environment to what its root is to hold: rendered files of its own, and links to what all roots share.
+
+Nothing is written here, and nothing read but the templates and the names of what is to be linked.
+"""
 
 from __future__ import annotations
 
@@ -15,49 +18,68 @@ from generator.errors import Place, Problem, Problems, Refusal
 from generator.layer import UPSTREAM, Layer, Output
 from generator.project import Project
 from generator.templates import jinja
+from generator.write import Link
 
 TFVARS = "terraform.auto.tfvars"
 LOCK = ".terraform.lock.hcl"
-# The same text in every environment; only the others depend on its decisions.
-_SHARED = {
-    "main.tf": "{layer}/variables*.tf",
-    "outputs.tf": "{layer}/outputs.tf",
-    "variables.tf": "{layer}/variables*.tf",
-    LOCK: "templates/environment/.terraform.lock.hcl.j2",
-}
+# What shared files are rendered from, and what is rendered into each root without looking at its decisions.
+_SHARED = {"main.tf": "{layer}/variables*.tf", "outputs.tf": "{layer}/outputs.tf"}
+_CONSTANT = {LOCK: "templates/environment/.terraform.lock.hcl.j2"}
 _HEADER = re.compile(r"# .* \(gen-env ([0-9a-f]{16})\)")
 
 
 class Renderer:
-    """Renders environments of one layer; templates are compiled once, shared files rendered once."""
+    """Renders environments of one layer; what they share is rendered once."""
 
     def __init__(self, project: Project, layer: Layer) -> None:
         self._project = project
         self._layer = layer
-        folder = project.templates / "environment"
-        self._jinja = jinja(folder)
-        self.files = sorted(path.name.removesuffix(".j2") for path in folder.glob("*.j2"))
-        if TFVARS not in self.files:
-            raise Refusal(f"{project.relative(folder)}: has no {TFVARS}.j2; restore the templates.")
+        self._own = _Templates(project, "environment")
+        if TFVARS not in self._own.files:
+            raise Refusal(f"templates/environment: has no {TFVARS}.j2; restore the templates.")
+        self._constant = {name: self._own.render(name, source, {}) for name, source in _CONSTANT.items()}
+        templates = _Templates(project, "shared")
         interface = _interface(layer)
-        self._shared = {
-            name: self._render(name, _SHARED[name].format(layer=layer.folder), interface)
-            for name in self.files
-            if name in _SHARED
+        # {file name: text} in the folder of shared files, but for those that are written by hand there.
+        self.shared = {
+            name: templates.render(name, _SHARED.get(name, "templates/shared").format(layer=layer.folder), interface)
+            for name in templates.files
         }
+        self.links = self._links()
+
+    @property
+    def files(self) -> set[str]:
+        """The names of everything that a root holds."""
+        return {*self._own.files, *self.links}
 
     def render(self, environment: Environment) -> dict[str, str]:
-        """Return {file name: text} of the environment's root; raise Problems when a template is wrong."""
+        """Return {file name: text} of the root's own files; raise Problems when a template is wrong."""
         source = self._project.relative(self._project.yaml_of(environment.name))
         context = _decisions(environment, self._layer)
-        own = {name: self._render(name, source, context) for name in self.files if name not in _SHARED}
-        return self._shared | own
+        return {name: self._constant.get(name) or self._own.render(name, source, context) for name in self._own.files}
 
-    def _render(self, name: str, source: str, context: Mapping[str, Any]) -> str:
+    def _links(self) -> dict[str, Link]:
+        """Return {file name: link} of a root: the layer's variables as they are, and every shared file."""
+        shared = {*self.shared, *(path.name for path in self._project.shared.glob("*.tf"))}
+        links = {name: Link(f"../../{name}") for name in self._layer.decision_files}
+        links |= {name: Link(f"../{self._project.shared.name}/{name}") for name in sorted(shared)}
+        return {name: link for name, link in links.items() if name not in self._own.files}
+
+
+class _Templates:
+    """The templates of one folder, compiled once."""
+
+    def __init__(self, project: Project, folder: str) -> None:
+        self._shown = f"templates/{folder}"
+        self._jinja = jinja(project.templates / folder)
+        self.files = sorted(path.name.removesuffix(".j2") for path in (project.templates / folder).glob("*.j2"))
+
+    def render(self, name: str, source: str, context: Mapping[str, Any]) -> str:
+        """Return the text of a file, header and all; raise Problems when its template is wrong."""
         try:
             body = self._jinja.get_template(f"{name}.j2").render(context)
         except Exception as error:  # a template's own expressions can raise anything
-            place = Place(f"templates/environment/{name}.j2", _line_of(error, name))
+            place = Place(f"{self._shown}/{name}.j2", _line_of(error, name))
             raise Problems([Problem(place, "", f"{error}; correct the template.")]) from None
         return header(source, body) + body
 
@@ -102,7 +124,6 @@ def _interface(layer: Layer) -> dict[str, Any]:
     return {
         "upstream": hcl.align([(name, f"local.{name}") for name in upstream]),
         "arguments": hcl.align([(name, f"var.{name}") for name in layer.decisions]),
-        "variables": [variable.text for variable in layer.decisions.values()],
         "outputs": [(output.name, _output(output)) for output in layer.outputs],
     }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,27 +13,58 @@ from generator.environment import Environment
 from generator.errors import Refusal
 from generator.project import Project
 from generator.render import TFVARS, Renderer, is_as_rendered, is_fresh
+from generator.write import Content, Link
+
+UNLINKED = (
+    "holds text files with paths in them, which git writes where symbolic links are off; allow links (on Windows: "
+    "Developer Mode), then git config core.symlinks true and git checkout -- layers/compute/environments."
+)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A file that is not what its environment renders to; `found` is None where it is missing."""
+    """A file that is not what its environment asks for; `found` is None where it is missing."""
 
     environment: str
     path: Path
-    found: str | None
-    rendered: str
+    found: Content
+    rendered: Content  # None for a link that leads to what is no longer there
 
     @property
     def edited(self) -> bool:
-        """Whether somebody changed the file after gen-env wrote it."""
-        return self.found is not None and not is_as_rendered(self.found)
+        """Whether somebody wrote into the file after gen-env or git made it. A link holds nothing to be lost."""
+        if not isinstance(self.found, str) or is_as_rendered(self.found) or self.unlinked:
+            return False
+        return not (isinstance(self.rendered, Link) and self.found == _read(self._original))
+
+    @property
+    def unlinked(self) -> bool:
+        """Whether git wrote a link as a text, because this checkout has none."""
+        return isinstance(self.rendered, Link) and self.found == self.rendered.target
+
+    @property
+    def _original(self) -> Path:
+        return self.path.parent / self.rendered.target if isinstance(self.rendered, Link) else self.path
 
     def sentence(self, project: Project) -> str:
         """Say what is the matter and which command mends it."""
         shown, name = project.relative(self.path), self.environment
         if self.found is None:
             return f"{shown}: is missing; run gen-env {name}."
+        if self.unlinked:
+            return f"{shown}: {UNLINKED}"
+        if self.rendered is None:
+            return f"{shown}: is a link to what roots share no longer; run gen-env {name}."
+        if isinstance(self.found, Link):
+            return f"{shown}: is a link to {self.found.target}, not to {_target(self.rendered)}; run gen-env {name}."
+        if isinstance(self.rendered, Link) and self.edited:
+            target = project.relative(Path(os.path.normpath(self._original)))
+            return (
+                f"{shown}: is no link to {target}, and was edited by hand; edit that one instead, for every "
+                f"environment, then gen-env render {name} --force."
+            )
+        if isinstance(self.rendered, Link):
+            return f"{shown}: is a copy, not a link to {self.rendered.target}; run gen-env {name}."
         if not self.edited:
             return f"{shown}: is older than its sources; run gen-env {name}."
         if self.path.name != TFVARS:
@@ -46,23 +78,64 @@ class Difference:
         """Return a unified diff from what is on disk to what would be written."""
         shown = project.relative(self.path)
         lines = difflib.unified_diff(
-            (self.found or "").splitlines(keepends=True),
-            self.rendered.splitlines(keepends=True),
+            _lines(self.found),
+            _lines(_read(self._original) if isinstance(self.rendered, Link) and self.edited else self.rendered),
             f"{shown} (on disk)",
             f"{shown} (rendered)",
         )
         return "".join(lines)
 
 
-def differences(project: Project, renderer: Renderer, environments: Iterable[Environment]) -> Iterator[Difference]:
-    """Yield every file of these environments' roots that is not as rendered."""
+def _target(content: Content) -> str:
+    return content.target if isinstance(content, Link) else "nothing"
+
+
+def _lines(content: Content) -> list[str]:
+    text = f"-> {content.target}\n" if isinstance(content, Link) else content or ""
+    return text.splitlines(keepends=True)
+
+
+def differences(project: Project, renderer: Renderer, environments: Sequence[Environment]) -> Iterator[Difference]:
+    """Yield every file of these environments' roots, and of what they share, that is not as rendered."""
+    for name, rendered in renderer.shared.items() if environments else ():
+        path = project.shared / name
+        found = _text(project, path)
+        if found is None or not is_fresh(name, found, rendered):
+            yield Difference(environments[0].name, path, found, rendered)
     for environment in environments:
         folder = project.root_of(environment.name)
         for name, rendered in renderer.render(environment).items():
             path = folder / name
-            found = _read(project, path)
+            found = _text(project, path)
             if found is None or not is_fresh(name, found, rendered):
                 yield Difference(environment.name, path, found, rendered)
+        yield from _link_differences(project, renderer.links, environment.name, folder)
+
+
+def _link_differences(
+    project: Project, links: Mapping[str, Link], environment: str, folder: Path
+) -> Iterator[Difference]:
+    """Yield every link of a root that is missing, leads elsewhere, is a file of its own, or leads to nothing."""
+    there = _links(folder)
+    for name, link in links.items():
+        path = folder / name
+        if there.get(name) != link:
+            yield Difference(environment, path, there.get(name) or _text(project, path), link)
+    for name, link in there.items():
+        if name not in links and _is_ours(project, link):
+            yield Difference(environment, folder / name, link, None)
+
+
+def _links(folder: Path) -> dict[str, Link]:
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: Link(Path(entry.path).readlink().as_posix()) for entry in entries if entry.is_symlink()}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+
+
+def _is_ours(project: Project, link: Link) -> bool:
+    return link.target.startswith((f"../{project.shared.name}/", "../../variables"))
 
 
 def strays(project: Project, renderer: Renderer, names: Iterable[str]) -> Iterator[Path]:
@@ -78,14 +151,19 @@ def strays(project: Project, renderer: Renderer, names: Iterable[str]) -> Iterat
                     yield path
 
 
-def _read(project: Project, path: Path) -> str | None:
+def _text(project: Project, path: Path) -> str | None:
+    try:
+        return _read(path)
+    except OSError as error:
+        raise Refusal(f"{project.relative(path)}: cannot be read ({error.strerror}).") from None
+
+
+def _read(path: Path) -> str | None:
     try:
         # Universal newlines: a checkout with CRLF is still as rendered. What is not UTF-8 was edited by hand.
         return path.read_text("utf-8-sig", errors="replace")
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
-    except OSError as error:
-        raise Refusal(f"{project.relative(path)}: cannot be read ({error.strerror}).") from None
 
 
 def _differing(found: str, rendered: str) -> str:

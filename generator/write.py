@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import Refusal
@@ -19,6 +20,17 @@ try:
     import fcntl
 except ImportError:  # Windows: renames are atomic there too, two runs at once are not serialised
     fcntl = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A symbolic link, where a copy would do: the target is relative to the link's folder, with slashes."""
+
+    target: str
+
+
+# What a file is to be: a text, a link, or nothing any more.
+Content = str | Link | None
 
 _STAGED = ".gen-env-new"
 _MANY = 100  # files, from which on one sync of the machine is quicker than one of each file
@@ -41,12 +53,12 @@ def lock(project: Project) -> Iterator[None]:
         yield
 
 
-def write(project: Project, files: Mapping[Path, str]) -> None:
+def write(project: Project, files: Mapping[Path, Content]) -> None:
     """Write the files in this order; raise Refusal, with every old file in place, when one cannot be written.
 
     The caller holds the lock.
     """
-    staged = {path: path.with_name(f".{path.name.lstrip('.')}{_STAGED}") for path in files}
+    staged = {path: None if content is None else _staged(path) for path, content in files.items()}
     folders = dict.fromkeys(path.parent for path in files)
     new_folders = [folder for folder in folders if not folder.exists()]
     path = project.root
@@ -55,10 +67,13 @@ def write(project: Project, files: Mapping[Path, str]) -> None:
             _refuse_links(project, path)
             path.mkdir(parents=True, exist_ok=True)
             _sweep(path)
-        for path, text in files.items():
-            _refuse_anything_else(project, path)
-            _stage(staged[path], text)
-        _sync(staged.values())
+        for path, content in files.items():
+            _refuse_anything_else(project, path, content)
+            if isinstance(content, Link):
+                _stage_link(project, path, content)
+            elif content is not None:
+                _stage(_staged(path), content)
+        _sync([_staged(path) for path, content in files.items() if isinstance(content, str)])
     except (OSError, Refusal) as error:
         for folder in folders:
             _sweep(folder)
@@ -72,10 +87,17 @@ def write(project: Project, files: Mapping[Path, str]) -> None:
     _replace(project, staged)
 
 
-def _replace(project: Project, staged: Mapping[Path, Path]) -> None:
-    for done, (path, text) in enumerate(staged.items()):
+def _staged(path: Path) -> Path:
+    return path.with_name(f".{path.name.lstrip('.')}{_STAGED}")
+
+
+def _replace(project: Project, staged: Mapping[Path, Path | None]) -> None:
+    for done, (path, new) in enumerate(staged.items()):
         try:
-            text.replace(path)
+            if new:
+                new.replace(path)
+            else:
+                path.unlink(missing_ok=True)
         except OSError as error:
             for folder in dict.fromkeys(path.parent for path in staged):
                 _sweep(folder)
@@ -86,6 +108,16 @@ def _replace(project: Project, staged: Mapping[Path, Path]) -> None:
 def _stage(path: Path, text: str) -> None:
     with path.open("xb") as stream:
         stream.write(text.encode("utf-8"))
+
+
+def _stage_link(project: Project, path: Path, link: Link) -> None:
+    try:
+        _staged(path).symlink_to(link.target)
+    except OSError as error:
+        raise Refusal(
+            f"{project.relative(path)}: cannot be made a symbolic link ({error.strerror}); nothing was changed. "
+            "Windows allows links in Developer Mode."
+        ) from None
 
 
 def _sync(paths: Collection[Path]) -> None:
@@ -115,10 +147,11 @@ def _refuse_links(project: Project, folder: Path) -> None:
             raise _not_written_to(project, part, "a symbolic link")
 
 
-def _refuse_anything_else(project: Project, path: Path) -> None:
+def _refuse_anything_else(project: Project, path: Path, content: Content) -> None:
+    """Raise Refusal for what is no file; a link is only ever replaced by a link, and never written through."""
     with suppress(FileNotFoundError):
         mode = path.lstat().st_mode
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(mode) and not (stat.S_ISLNK(mode) and not isinstance(content, str)):
             raise _not_written_to(project, path, "a symbolic link" if stat.S_ISLNK(mode) else "no file")
 
 

@@ -91,7 +91,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
 
 def deploy(folder: Path, embedded_aws: Server) -> Checkout:
     for name in _TREE:
-        shutil.copytree(ROOT / name, folder / name, ignore=_LEFT_OUT)
+        shutil.copytree(ROOT / name, folder / name, ignore=_LEFT_OUT, symlinks=True)
     project = Project(folder)
     variables = terraform.environment(project, aws_environment(embedded_aws.url, "us-east-1", os.environ))
     for name in ("dev", "prod"):

@@ -41,7 +41,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     root = tmp_path / "project"
-    shutil.copytree(rendered, root)
+    shutil.copytree(rendered, root, symlinks=True)
     monkeypatch.chdir(root)
     return Project(root)
 

@@ -44,9 +44,8 @@ def test_a_changed_yaml_makes_its_root_stale(project: Project, gen_env: GenEnv) 
             "was edited by hand (size differs); gen-env adopt dev takes the edits into environments/dev.yaml, "
             "gen-env render dev --force drops them.",
         ),
-        ("main.tf", "was edited by hand; edit its source instead, then gen-env render dev --force."),
         ("backend.conf", "was edited by hand; edit its source instead, then gen-env render dev --force."),
-        ("variables.tf", "was edited by hand; edit its source instead, then gen-env render dev --force."),
+        ("upstream.tf", "was edited by hand; edit its source instead, then gen-env render dev --force."),
     ],
 )
 def test_a_hand_edited_file_is_never_written_over_silently(
@@ -158,13 +157,13 @@ def test_a_remembered_check_notices_every_change(
         "an edit of the same size": lambda: (root / "main.tf").write_text((root / "main.tf").read_text()[::-1]),
         "an edit that keeps its date": lambda: keep_date(root / "main.tf"),
         "a removed file": lambda: (root / "main.tf").unlink(),
-        "a template": lambda: (project.templates / "environment/main.tf.j2").write_text("# new\n"),
+        "a template": lambda: (project.templates / "shared/main.tf.j2").write_text("# new\n"),
         "a variable": lambda: (project.layer / "variables.tf").write_text('variable "x" {}\n'),
         "a new environment": lambda: project.yaml_of("new").write_text("extends: _defaults\n"),
     }
     for name, change in changes.items():
         backup = project.root.with_name("backup")
-        shutil.copytree(project.root, backup)
+        shutil.copytree(project.root, backup, symlinks=True)
         assert gen_env("check").code == 0
         assert fresh.notes(project) == []
         change()
@@ -184,8 +183,8 @@ def test_a_linked_file_is_looked_at_where_it_leads(
     project: Project, gen_env: GenEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fresh, "_SETTLED", -(10**18))
-    path = project.root_of("dev") / "main.tf"
-    elsewhere = project.root.with_name("main.tf")
+    path = project.root_of("dev") / "backend.conf"
+    elsewhere = project.root.with_name("backend.conf")
     path.rename(elsewhere)
     path.symlink_to(elsewhere)
     assert gen_env("check").code == 0

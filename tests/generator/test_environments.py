@@ -85,7 +85,7 @@ def test_states_and_names_follow_from_the_environment(project: Project) -> None:
         (
             "upstream: {networking: {values: {}}}",
             '2:33: upstream.networking.values: missing required attribute "vpc_id" (string) '
-            "(layers/compute/variables.tf:28)",
+            "(layers/compute/variables_upstream.tf:5)",
         ),
         ("upstream: {netwrok: {}}", '2:12: upstream.netwrok: unknown key, did you mean "networking"?'),
         ("aws: {region: null}", "2:15: aws.region: is missing; every environment has a region."),

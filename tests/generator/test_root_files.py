@@ -64,7 +64,7 @@ def test_no_string_becomes_code_or_touches_another_value(project: Project, gen_e
     answer = gen_env("render", "--all")
     assert answer.code == 0, answer.text
     assert fmt(project.layer / "environments") == ""
-    for name in ("backend.conf", "upstream.tf", "providers.tf", "main.tf"):
+    for name in ("backend.conf", "upstream.tf"):
         lines = [(project.root_of(f"env-{n}") / name).read_text().count("\n") for n in range(len(texts))]
         assert set(lines) == {lines[0]}
     for n, text in enumerate(texts):

@@ -21,7 +21,7 @@ def said(gen_env: GenEnv, project: Project, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("siez: 1", '3:3: variables.siez: unknown variable, did you mean "size"? (layers/compute/variables.tf:38)'),
+        ("siez: 1", '3:3: variables.siez: unknown variable, did you mean "size"? (layers/compute/variables.tf:31)'),
         ("enabled: yes", "3:12: variables.enabled: expected true or false, found `yes`; write true."),
         ("enabled: 'true'", "3:12: variables.enabled: expected true or false, found 'true'; write true."),
         ("enabled: 1", "3:12: variables.enabled: expected true or false, found `1`."),
@@ -51,7 +51,7 @@ def said(gen_env: GenEnv, project: Project, text: str) -> list[str]:
         (
             "services: {job: {imgae: x}}",
             '3:20: variables.services.job.imgae: unknown attribute, did you mean "image"? '
-            "(layers/compute/variables.tf:82)",
+            "(layers/compute/variables.tf:75)",
         ),
         (
             "services: {job: {image: null}}",
@@ -60,7 +60,7 @@ def said(gen_env: GenEnv, project: Project, text: str) -> list[str]:
         (
             "services: {job: {image: a, scaling: {}}}",
             '3:39: variables.services.job.scaling: missing required attribute "minimum" (number) '
-            "(layers/compute/variables.tf:88)",
+            "(layers/compute/variables.tf:81)",
         ),
         ("environment: qa", "3:3: variables.environment: is filled from the file's name; leave it out here."),
         ("aws_region: x", "3:3: variables.aws_region: is filled from aws.region; leave it out here."),
@@ -80,7 +80,7 @@ def said(gen_env: GenEnv, project: Project, text: str) -> list[str]:
 def test_a_value_that_does_not_fit_is_one_sentence(line: str, sentence: str, gen_env: GenEnv, project: Project) -> None:
     found = said(gen_env, project, f"{HEAD}  {line}\n")
     assert sentence in found
-    assert len([fault for fault in found if not fault.endswith("(layers/compute/variables.tf:82)")]) <= 1
+    assert len([fault for fault in found if not fault.endswith("(layers/compute/variables.tf:75)")]) <= 1
 
 
 def test_all_faults_of_a_run_are_told_at_once(gen_env: GenEnv, project: Project) -> None:
@@ -125,7 +125,7 @@ def test_an_account_id_has_twelve_digits(account: str, gen_env: GenEnv, project:
 def test_an_account_id_keeps_its_zero(gen_env: GenEnv, project: Project) -> None:
     project.yaml_of("qa").write_text("extends: _defaults\naws: {account_id: 012345670123}\n")
     assert gen_env("render", "qa").code == 0
-    assert '["012345670123"]' in (project.root_of("qa") / "providers.tf").read_text()
+    assert '["012345670123"]' in (project.root_of("qa") / "upstream.tf").read_text()
 
 
 def test_a_section_that_says_nothing_takes_nothing_away(gen_env: GenEnv, project: Project) -> None:

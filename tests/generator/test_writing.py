@@ -85,8 +85,8 @@ def test_a_read_only_checkout_can_be_checked(project: Project) -> None:
 
 
 def test_a_file_nobody_may_read_is_one_sentence(project: Project) -> None:
-    (project.root_of("dev") / "main.tf").chmod(0)
-    sentence = "layers/compute/environments/dev/main.tf: cannot be read (Permission denied).\n"
+    (project.root_of("dev") / "backend.conf").chmod(0)
+    sentence = "layers/compute/environments/dev/backend.conf: cannot be read (Permission denied).\n"
     assert answer(project, "check") == (1, sentence)
 
 
@@ -153,13 +153,13 @@ def test_a_link_out_of_the_tree_is_not_written_through(part: str, project: Proje
 
 
 def test_a_link_to_nowhere_and_a_folder_in_a_files_place_are_refused(project: Project, gen_env: GenEnv) -> None:
-    path = project.root_of("dev") / "main.tf"
+    path = project.root_of("dev") / "backend.conf"
     path.unlink()
     path.symlink_to("/nowhere/at/all")
     assert "is a symbolic link" in gen_env("render", "dev").text
     path.unlink()
     path.mkdir()
-    assert "main.tf: is no file, and gen-env writes only real files" in gen_env("render", "dev").text
+    assert "backend.conf: is no file, and gen-env writes only real files" in gen_env("render", "dev").text
 
 
 def test_many_runs_at_once_leave_whole_files(project: Project) -> None:

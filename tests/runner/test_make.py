@@ -26,7 +26,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout without an embedded AWS or anything else running in it."""
     folder = tmp_path_factory.mktemp("make") / "checkout"
     ignored = shutil.ignore_patterns(".*", "__pycache__", "tests", "docs", "benchmarks")
-    shutil.copytree(ROOT, folder, ignore=ignored)
+    shutil.copytree(ROOT, folder, ignore=ignored, symlinks=True)
     return folder
 
 

@@ -1,4 +1,4 @@
-# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env d1908227c13c40a1)
+# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env ebac75b8d05f21ff)
 # The layers that must be there first; main.tf hands their outputs to the layer.
 
 data "terraform_remote_state" "networking" {
@@ -32,6 +32,9 @@ data "terraform_remote_state" "data" {
 }
 
 locals {
+  # Whatever the credentials say, nothing is planned or applied in another account.
+  allowed_account_ids = ["123456789012"]
+
   networking = data.terraform_remote_state.networking.outputs
   security   = data.terraform_remote_state.security.outputs
   data       = data.terraform_remote_state.data.outputs

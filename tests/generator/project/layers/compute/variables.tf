@@ -23,13 +23,6 @@ variable "project_name" {
   nullable = false
 }
 
-variable "networking" {
-  type = object({
-    vpc_id     = string
-    subnet_ids = optional(list(string))
-  })
-}
-
 variable "text" {
   type    = string
   default = "none"

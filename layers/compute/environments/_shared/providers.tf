@@ -1,3 +1,5 @@
+# Linked into every root, like everything in this folder; upstream.tf, which is rendered, says which account is allowed.
+
 terraform {
   required_version = ">= 1.11.0"
 
@@ -13,9 +15,6 @@ terraform {
 }
 
 locals {
-  # Whatever the credentials say, nothing is planned or applied in another account.
-  allowed_account_ids = {{ account_ids }}
-
   default_tags = {
     Project     = var.project_name
     Environment = var.environment

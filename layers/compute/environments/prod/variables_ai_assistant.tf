@@ -1,0 +1,1 @@
+../../variables_ai_assistant.tf

@@ -1,0 +1,1 @@
+../../variables_api_gateway_websocket.tf

@@ -1,0 +1,1 @@
+../../variables_elastic_beanstalk.tf

@@ -1,0 +1,1 @@
+../../variables_api_gateway.tf
