@@ -28,6 +28,7 @@ def check(project: Project, names: Collection[str], note: Callable[[str], None] 
 
 def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[str]]:
     """Return what is wrong, and what is only remarkable."""
+    from generator import module_contract
     from generator.api import load
     from generator.errors import Problems
     from generator.render import Renderer
@@ -46,6 +47,7 @@ def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[st
         if any(item.unlinked for item in found):
             wrong.append(f"{project.relative(project.roots)}: {UNLINKED}")
         wrong += [f"{item.sentence(project)}\n{item.diff(project)}" for item in found if not item.unlinked]
+        wrong += [] if names else module_contract.check(project)
     except Problems as error:
         return [*map(str, error.problems), *wrong], []
     remarks = [

@@ -58,6 +58,8 @@ def _folders(project: Project) -> Iterator[str]:
     yield str(project.templates / "environment")
     yield str(project.templates / "shared")
     yield str(project.layer)
+    yield str(project.layer / "contract")
+    yield from sorted(str(path) for path in (project.root / "modules").glob("*") if path.is_dir())
     yield str(Path(__file__).parent)
     roots = str(project.roots)
     with suppress(FileNotFoundError), os.scandir(roots) as entries:

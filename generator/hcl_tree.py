@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from generator.errors import Place, Problem, Problems, Refusal
 
 
-def blocks(text: str, file: str) -> list[Any]:
+@functools.lru_cache(maxsize=256)  # what one reader parses, the next one needs too
+def blocks(text: str, file: str) -> tuple[Any, ...]:
     """Return the blocks of a file; raise Problems when it is no HCL."""
     parse = _parser()
     try:
@@ -16,7 +18,7 @@ def blocks(text: str, file: str) -> list[Any]:
     except Exception as error:  # lark raises many kinds; all of them mean "no HCL"
         place = Place(file, getattr(error, "line", 0) or 0, getattr(error, "column", 0) or 0)
         raise Problems([Problem(place, "", "not valid HCL; terraform validate says more.")]) from None
-    return list(children(only(tree, "body"), "block"))
+    return tuple(children(only(tree, "body"), "block"))
 
 
 def _parser() -> Callable[[str], Any]:

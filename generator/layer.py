@@ -15,7 +15,7 @@ from generator.types import ANY, COLLECTIONS, PRIMITIVES, Attribute, Type, decod
 UPSTREAM = ("networking", "security", "data")
 # A root has these from other layers' outputs and so declares none of them: it links every other file of variables.
 UPSTREAM_FILE = "variables_upstream.tf"
-_CACHE_FORMAT = 4
+_CACHE_FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,14 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One output block of the layer, which every root passes on; its description as HCL, empty where there is none."""
+    """One output block of the layer, which every root passes on; its description as HCL, empty where there is none;
+
+    `declared` is its place."""
 
     name: str
     description: str
     sensitive: bool
+    declared: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def parse(sources: dict[str, str], folder: str) -> Layer:
             elif kind == "output":
                 attributes = hcl_tree.attributes(block)
                 description = hcl_tree.source(attributes["description"], text) if "description" in attributes else ""
-                outputs.append(Output(name, description, _is_true(attributes.get("sensitive"))))
+                place = f"{file}:{block.meta.line}"
+                outputs.append(Output(name, description, _is_true(attributes.get("sensitive")), place))
     if misplaced := [_misplaced(item) for item in variables.values() if _is_misplaced(item)]:
         raise Problems(misplaced)
     return Layer(folder, variables, tuple(outputs))
