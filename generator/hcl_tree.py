@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from generator.errors import Place, Problem, Problems, Refusal
@@ -84,3 +84,24 @@ def call(expression: Any) -> tuple[str, list[Any]]:
         return "", []
     arguments = [item for part in children(expression, "arguments") for item in parts(part)]
     return word(only(expression, "identifier")), arguments
+
+
+def note(element: Any, of: Any) -> str:
+    """Return the comment beside a part of an expression, or else the sentence above it; empty without either."""
+    beside = of.children.index(element)
+    below, above = _comments(of.children[beside + 1 :]), _comments(reversed(of.children[:beside]))
+    if below and not below[0].startswith("\n"):
+        return below[0].lstrip("#/ ").strip()
+    sentence = " ".join(line.lstrip("#/ ").strip() for line in above if not line.startswith("\n"))
+    # What is no sentence is a heading of all that follows.
+    return sentence if sentence.endswith(".") else ""
+
+
+def _comments(siblings: Iterable[Any]) -> list[str]:
+    """Return the line ends and comments up to the next rule."""
+    for sibling in siblings:
+        if getattr(sibling, "data", "") == "new_line_or_comment":
+            return [str(token) for token in sibling.children]
+        if hasattr(sibling, "data"):
+            break
+    return []

@@ -1,10 +1,11 @@
-"""What layers/compute accepts and returns, read from its variables*.tf and outputs.tf."""
+"""What layers/compute and each module accept and return, read from their variables*.tf and outputs.tf."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from generator import hcl_tree
@@ -15,12 +16,12 @@ from generator.types import ANY, COLLECTIONS, PRIMITIVES, Attribute, Type, decod
 UPSTREAM = ("networking", "security", "data")
 # A root has these from other layers' outputs and so declares none of them: it links every other file of variables.
 UPSTREAM_FILE = "variables_upstream.tf"
-_CACHE_FORMAT = 5
+_CACHE_FORMAT = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One variable block: its type, where it is declared (file:line), and its text as written."""
+    """One variable block: its type, where it is declared (file:line), and as written its default and its whole text."""
 
     name: str
     type: Type
@@ -29,13 +30,13 @@ class Variable:
     nullable: bool
     secret: bool
     text: str
+    description: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One output block of the layer, which every root passes on; its description as HCL, empty where there is none;
-
-    `declared` is its place."""
+    """One output block; its description as HCL, empty where there is none, and its place."""
 
     name: str
     description: str
@@ -64,11 +65,23 @@ class Layer:
 
 def read(project: Project) -> Layer:
     """Read the layer's interface, from the cache when its text is unchanged; raise Problems when it is no HCL."""
-    files = [*sorted(project.layer.glob("variables*.tf")), *project.layer.glob("outputs.tf")]
+    layer = _read(project, project.layer, "layer")
+    if misplaced := [_misplaced(item) for item in layer.variables.values() if _is_misplaced(item)]:
+        raise Problems(misplaced)
+    return layer
+
+
+def read_module(project: Project, name: str) -> Layer:
+    """Read the interface of a module in the same way."""
+    return _read(project, project.root / "modules" / name, f"module-{name}")
+
+
+def _read(project: Project, folder: Path, name: str) -> Layer:
+    files = [*sorted(folder.glob("variables*.tf")), *folder.glob("outputs.tf")]
     sources = {project.relative(path): project.text(path) for path in files}
     key = hashlib.sha256(json.dumps([_CACHE_FORMAT, sources]).encode()).hexdigest()
-    cache = project.work / "gen-env" / "layer.json"
-    shown = project.relative(project.layer)
+    cache = project.work / "gen-env" / f"{name}.json"
+    shown = project.relative(folder)
     try:
         saved = json.loads(cache.read_text("utf-8"))
         if saved["key"] == key:
@@ -108,8 +121,6 @@ def parse(sources: dict[str, str], folder: str) -> Layer:
                 description = hcl_tree.source(attributes["description"], text) if "description" in attributes else ""
                 place = f"{file}:{block.meta.line}"
                 outputs.append(Output(name, description, _is_true(attributes.get("sensitive")), place))
-    if misplaced := [_misplaced(item) for item in variables.values() if _is_misplaced(item)]:
-        raise Problems(misplaced)
     return Layer(folder, variables, tuple(outputs))
 
 
@@ -138,41 +149,53 @@ def _variable(name: str, block: Any, text: str, file: str) -> Variable:
     attributes = hcl_tree.attributes(block)
     return Variable(
         name=name,
-        type=_type(attributes["type"], file) if "type" in attributes else ANY,
+        type=_Reader(file, text).type(attributes["type"]) if "type" in attributes else ANY,
         declared=f"{file}:{block.meta.line}",
         required="default" not in attributes,
         nullable="nullable" not in attributes or _is_true(attributes["nullable"]),
         secret=_is_true(attributes.get("sensitive")) or _is_true(attributes.get("ephemeral")),
         text=hcl_tree.source(block, text),
+        description=hcl_tree.word(attributes["description"]) if "description" in attributes else "",
+        default=hcl_tree.source(attributes["default"], text) if "default" in attributes else "",
     )
 
 
-def _type(expression: Any, file: str) -> Type:
-    expression = hcl_tree.unwrap(expression)
-    if expression.data == "identifier":
-        word = hcl_tree.word(expression)
-        if word in (*PRIMITIVES, "any"):
-            return Type(word)
-        if word in COLLECTIONS:
-            return Type(word, ANY)
-    word, arguments = hcl_tree.call(expression)
-    if len(arguments) == 1:
-        inner = hcl_tree.unwrap(arguments[0])
-        if word in COLLECTIONS:
-            return Type(word, _type(inner, file))
-        if word == "tuple" and inner.data == "tuple":
-            return Type(word, elements=tuple(_type(item, file) for item in hcl_tree.parts(inner)))
-        if word == "object" and inner.data == "object":
-            elements = hcl_tree.children(inner, "object_elem")
-            return Type(word, attributes=dict(_attribute(element, file) for element in elements))
-    place = Place(file, expression.meta.line, expression.meta.column)
-    raise Problems([Problem(place, "", f"{hcl_tree.word(expression)!r} is no type constraint that gen-env knows.")])
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the types of one file."""
 
+    file: str
+    text: str
 
-def _attribute(element: Any, file: str) -> tuple[str, Attribute]:
-    key, value = hcl_tree.parts(element)
-    word, arguments = hcl_tree.call(hcl_tree.unwrap(value))
-    optional = word == "optional" and len(arguments) > 0
-    return hcl_tree.word(key), Attribute(
-        _type(arguments[0] if optional else value, file), optional, f"{file}:{element.meta.line}"
-    )
+    def type(self, expression: Any) -> Type:
+        expression = hcl_tree.unwrap(expression)
+        if expression.data == "identifier":
+            word = hcl_tree.word(expression)
+            if word in (*PRIMITIVES, "any"):
+                return Type(word)
+            if word in COLLECTIONS:
+                return Type(word, ANY)
+        word, arguments = hcl_tree.call(expression)
+        if len(arguments) == 1:
+            inner = hcl_tree.unwrap(arguments[0])
+            if word in COLLECTIONS:
+                return Type(word, self.type(inner))
+            if word == "tuple" and inner.data == "tuple":
+                return Type(word, elements=tuple(self.type(item) for item in hcl_tree.parts(inner)))
+            if word == "object" and inner.data == "object":
+                elements = hcl_tree.children(inner, "object_elem")
+                return Type(word, attributes=dict(self._attribute(element, inner) for element in elements))
+        place = Place(self.file, expression.meta.line, expression.meta.column)
+        raise Problems([Problem(place, "", f"{hcl_tree.word(expression)!r} is no type constraint that gen-env knows.")])
+
+    def _attribute(self, element: Any, of: Any) -> tuple[str, Attribute]:
+        key, value = hcl_tree.parts(element)
+        word, arguments = hcl_tree.call(hcl_tree.unwrap(value))
+        optional = word == "optional" and len(arguments) > 0
+        return hcl_tree.word(key), Attribute(
+            self.type(arguments[0] if optional else value),
+            optional,
+            f"{self.file}:{element.meta.line}",
+            default=hcl_tree.source(arguments[1], self.text) if len(arguments) > 1 else "",
+            note=hcl_tree.note(element, of),
+        )

@@ -13,7 +13,7 @@ from typing import Any
 from generator import hcl_tree
 from generator.contract_lists import Entries
 from generator.flow import Flow, Path, Value, made_of, outputs_in
-from generator.layer import Layer, parse
+from generator.layer import read, read_module
 from generator.module_calls import Call, Fault, Handed, hand, leaves, read_call, shown
 from generator.project import Project
 
@@ -29,7 +29,7 @@ class Contract:
     def __init__(self, project: Project) -> None:
         self._project = project
         texts = {project.relative(path): project.text(path) for path in sorted(project.layer.glob("*.tf"))}
-        self.layer = parse({file: text for file, text in texts.items() if _declares_decisions(file)}, "")
+        self.layer = read(project)
         self.calls: list[Call] = []
         local_expressions: dict[str, Any] = {}
         others: list[Any] = []
@@ -44,12 +44,8 @@ class Contract:
                     others.append(block)
         self._flow = Flow({name: item.type for name, item in self.layer.decisions.items()}, local_expressions)
         self._others = [*others, *local_expressions.values()]
-        self.modules = {module: self._interface(module) for module in dict.fromkeys(call.module for call in self.calls)}
-
-    def _interface(self, module: str) -> Layer:
-        folder = self._project.root / "modules" / module
-        files = [*sorted(folder.glob("variables*.tf")), *sorted(folder.glob("outputs*.tf"))]
-        return parse({self._project.relative(path): self._project.text(path) for path in files}, f"modules/{module}")
+        names = dict.fromkeys(call.module for call in self.calls)
+        self.modules = {name: read_module(project, name) for name in names}
 
     def faults(self) -> list[Fault]:
         """Return every breach that is in no list, and every entry of the lists that stands for none."""

@@ -48,13 +48,16 @@ class Type:
 class Attribute:
     """One attribute of an object type; `declared` is the place of its declaration, as file:line.
 
-    `refused` says why no file may set it, where none may.
+    `refused` says why no file may set it, where none may; `default` is the default as written, `note` the comment
+    beside it.
     """
 
     type: Type
     optional: bool = False
     declared: str = ""
     refused: str = ""
+    default: str = ""
+    note: str = ""
 
 
 ANY = Type("any")
@@ -67,10 +70,11 @@ def encode(type_: Type) -> Any:
     if type_.element:
         return [type_.kind, encode(type_.element)]
     if type_.kind == "object":
-        return [
-            "object",
-            {name: [encode(item.type), item.optional, item.declared] for name, item in type_.attributes.items()},
-        ]
+        attributes = {
+            name: [encode(item.type), item.optional, item.declared, item.default, item.note]
+            for name, item in type_.attributes.items()
+        }
+        return ["object", attributes]
     if type_.kind == "tuple":
         return ["tuple", [encode(item) for item in type_.elements]]
     return type_.kind
@@ -82,10 +86,11 @@ def decode(data: Any) -> Type:
         return Type(data)
     kind, inner = data
     if kind == "object":
-        return Type(
-            kind,
-            attributes={name: Attribute(decode(of), optional, place) for name, (of, optional, place) in inner.items()},
-        )
+        attributes = {
+            name: Attribute(decode(of), optional, place, default=default, note=note)
+            for name, (of, optional, place, default, note) in inner.items()
+        }
+        return Type(kind, attributes=attributes)
     if kind == "tuple":
         return Type(kind, elements=tuple(decode(item) for item in inner))
     return Type(kind, decode(inner))

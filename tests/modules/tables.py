@@ -7,7 +7,9 @@ from pathlib import Path
 
 # terraform fmt fixes the layout, so that the text says all; python-hcl2 would lose how types and defaults are written.
 _BLOCK = r'^{kind} "(\w+)" {{\n(.*?)^}}'
-_ARGUMENT = r"^  {name} += (.*?)(?=^  \w|^$|\Z)"
+# An argument ends where the next line is no deeper than itself, but for brackets that close it.
+_ARGUMENT = r"^  {name} += (.*(?:\n(?:    .*|  [\]}})].*|(?=\n)))*)"
+_WIDEST = 100  # characters of a type or a default in a table
 
 
 def renewed(readme: str, module: Path) -> str:
@@ -19,19 +21,20 @@ def renewed(readme: str, module: Path) -> str:
 
 
 def _variables(module: Path) -> str:
-    rows = [
-        f"| `{name}` | `{_argument(body, 'type')}` | {_default(body)} | {_text(_argument(body, 'description'))} |"
-        for file in sorted(module.glob("variables*.tf"))
-        for name, body in _blocks("variable", file)
-    ]
-    return "\n".join(["| name | type | default | |", "|---|---|---|---|", *rows, ""])
+    rows, below = [], []
+    for file in sorted(module.glob("variables*.tf")):
+        for name, body in _blocks("variable", file):
+            type_, default = _argument(body, "type"), _argument(body, "default")
+            rows.append(f"| `{name}` | {_type(name, type_)} | {_default(name, default)} | {_description(body)} |")
+            large = [argument for argument in (type_, default) if len(_line(argument)) > _WIDEST]
+            if large:
+                code = "\n\n".join(f"{'type' if text is type_ else 'default'} = {_outdented(text)}" for text in large)
+                below.append(f"\n#### {name}\n\n```terraform\n{code}\n```")
+    return "\n".join(["| name | type | default | |", "|---|---|---|---|", *rows, *below, ""])
 
 
 def _outputs(module: Path) -> str:
-    rows = [
-        f"| `{name}` | {_text(_argument(body, 'description'))} |"
-        for name, body in _blocks("output", module / "outputs.tf")
-    ]
+    rows = [f"| `{name}` | {_description(body)} |" for name, body in _blocks("output", module / "outputs.tf")]
     return "\n".join(["| name | |", "|---|---|", *rows, ""])
 
 
@@ -40,16 +43,36 @@ def _blocks(kind: str, file: Path) -> list[tuple[str, str]]:
 
 
 def _argument(body: str, name: str) -> str:
-    """Return the value of an argument as written, on one line; empty when the block has none."""
-    found = re.search(_ARGUMENT.format(name=name), body, re.MULTILINE | re.DOTALL)
-    one_line = ", ".join(" ".join(line.split()) for line in found[1].strip().splitlines()) if found else ""
-    return one_line.replace("{, ", "{").replace(", }", "}")
+    """Return the value of an argument as written; empty when the block has none."""
+    found = re.search(_ARGUMENT.format(name=name), body, re.MULTILINE)
+    return found[1].rstrip() if found else ""
 
 
-def _default(body: str) -> str:
-    default = _argument(body, "default")
-    return f"`{default}`" if default else "required"
+def _line(text: str) -> str:
+    """Return a value on one line, without its comments."""
+    lines = [" ".join(re.sub(r"(^|\s)# .*", "", line).split()) for line in text.splitlines()]
+    line = ", ".join(line for line in lines if line)
+    return re.sub(r"([{\[(]),", r"\1", line).replace(",,", ",").replace(", }", " }").replace(", ]", "]")
 
 
-def _text(quoted: str) -> str:
-    return quoted.strip('"').replace('\\"', '"').replace("|", "\\|")
+def _outdented(text: str) -> str:
+    return re.sub(r"^  ", "", text, flags=re.MULTILINE)
+
+
+def _type(name: str, text: str) -> str:
+    if len(_line(text)) <= _WIDEST:
+        return f"`{_line(text)}`"
+    kinds = re.match(r"(?:\w+\()*\w+", text)
+    assert kinds
+    outer = kinds[0] + ")" * kinds[0].count("(")
+    return f"[`{outer}`](#{name})"
+
+
+def _default(name: str, text: str) -> str:
+    if not text:
+        return "required"
+    return f"`{_line(text)}`" if len(_line(text)) <= _WIDEST else f"[below](#{name})"
+
+
+def _description(body: str) -> str:
+    return _argument(body, "description").strip('"').replace('\\"', '"').replace("|", "\\|")
