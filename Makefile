@@ -97,9 +97,9 @@ clean: $(RUNTIME) ## Stop the embedded AWS, remove what make made; no YAML, no r
 	@$(PY) -m runner clean
 
 # Without a recipe: where the interpreter is absent, or what it links to is gone, the stamps are made anew.
-.venv/bin/python .venv-checkov/bin/python:
+.venv/bin/python .venv/bin/gen-env .venv-checkov/bin/python:
 
-$(RUNTIME): requirements/runtime.txt .venv/bin/python
+$(RUNTIME): requirements/runtime.txt .venv/bin/python .venv/bin/gen-env
 	@$(PYTHON) -m runner.bootstrap .venv $<
 
 $(DEV): requirements/dev.txt $(RUNTIME)

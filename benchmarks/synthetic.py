@@ -12,10 +12,6 @@ variable "aws_region" {
   type = string
 }
 
-variable "dr_region" {
-  type = string
-}
-
 variable "environment" {
   type = string
 }

@@ -54,7 +54,7 @@ def status(work: Path) -> None:
     """Say whether it runs; exit 1 if not."""
     running = server.status(work)
     if running is None:
-        raise EmbeddedAwsError("not running; start it with `python -m embedded_aws up`.")
+        raise EmbeddedAwsError("not running; start it with `make aws-up`.")
     click.echo(f"{running.url} (pid {running.pid}, since {running.started_at})")
 
 

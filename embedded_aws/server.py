@@ -125,7 +125,7 @@ def _running(state: _State) -> bool:
         if time.monotonic() > deadline:
             raise EmbeddedAwsError(
                 f"the embedded AWS (pid {state.pid}) does not answer on port {state.port}; "
-                f"stop it with `python -m embedded_aws down` (which empties it) and run this again."
+                f"stop it with `make aws-down` (which empties it) and run this again."
             )
         time.sleep(0.05)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator import contract, yaml_edit
+from generator import command, contract, yaml_edit
 from generator.convert import Value
 from generator.environment import DERIVED, Environment, Loader
 from generator.errors import Place, Problem, Problems, Refusal, hint
@@ -31,7 +31,7 @@ def adopted(project: Project, renderer: Renderer, environment: Environment) -> s
     path = project.root_of(environment.name) / TFVARS
     shown = project.relative(path)
     if not path.exists():
-        raise Refusal(f"{shown}: is missing; run gen-env {environment.name}.")
+        raise Refusal(f"{shown}: is missing; run {command.gen_env(project)} {environment.name}.")
     before = _read(loader.layer, renderer.render(environment)[TFVARS], shown)
     after = _read(loader.layer, project.text(path), shown)
     text = project.text(project.yaml_of(environment.name))

@@ -39,7 +39,7 @@ def main() -> None:
 @click.option("--from", "source", metavar="ENV", help="Start from the decisions of this environment.")
 def environment(name: str, source: str | None) -> None:
     """Write environments/NAME.yaml if there is none, then its root folder; run again, it changes nothing."""
-    from generator import api, scaffold
+    from generator import api, command, scaffold
 
     project = Project.find()
     if fault := name_fault(name):
@@ -54,7 +54,7 @@ def environment(name: str, source: str | None) -> None:
         if source and source not in project.names():
             raise Refusal(f"no environments/{source}.yaml; there are {', '.join(project.names())}.")
         _tell(project, api.scaffold(project, name, scaffold.yaml_text(project, name, source)), [name])
-    click.echo(f"Next: make plan ENV={name}")
+    click.echo(f"Next: {command.make(project)} plan ENV={name}")
 
 
 @main.command()

@@ -17,7 +17,7 @@ from generator.strict_yaml import Mapping, Node, Scalar
 from generator.types import ANY, BOOL, STRING, Attribute, Type
 
 # Variables that the environment's name and its aws section fill.
-DERIVED = {"environment": "the file's name", "aws_region": "aws.region", "dr_region": "aws.dr_region"}
+DERIVED = {"environment": "the file's name", "aws_region": "aws.region"}
 # The account every environment without one has: moto's, which is also AWS's example account in its documentation.
 EMBEDDED_ACCOUNT_ID = "123456789012"
 
@@ -47,7 +47,6 @@ class Environment:
     account_id: str | None
     shared_account: bool
     region: str
-    dr_region: str
     backend: State
     upstream: dict[str, State | dict[str, Value]]
     variables: dict[str, Value]
@@ -144,15 +143,13 @@ def _environment(name: str, node: Mapping, document: Type, layer: Layer, problem
     problems += _state_faults(backend, node, "backend", "key")
     for source, state in upstream.items():
         problems += _upstream_faults(source, state, backend, node)
-    dr_region = _text(aws.get("dr_region"), region)
-    filled: dict[str, Value] = {"environment": name, "aws_region": region, "dr_region": dr_region}
+    filled: dict[str, Value] = {"environment": name, "aws_region": region}
     variables |= filled
     return Environment(
         name=name,
         account_id=_text(aws.get("account_id"), None),
         shared_account=aws.get("shared_account") is True,
         region=region,
-        dr_region=dr_region,
         backend=backend,
         upstream=upstream,
         variables={key: variables[key] for key in layer.decisions if key in variables},
@@ -263,7 +260,7 @@ def _document(layer: Layer) -> Type:
         upstream[name] = one(state=STRING, bucket=STRING, region=STRING, values=values)
     return one(
         extends=STRING,
-        aws=one(account_id=STRING, region=STRING, dr_region=STRING, shared_account=BOOL),
+        aws=one(account_id=STRING, region=STRING, shared_account=BOOL),
         backend=one(bucket=STRING, key=STRING, region=STRING, kms_key_id=STRING),
         upstream=one(**upstream),
         variables=Type("object", attributes=decisions, calls="variable"),

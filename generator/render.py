@@ -96,7 +96,7 @@ def _line_of(error: Exception, name: str) -> int:
 
 def header(source: str, body: str) -> str:
     """Return the first line of a rendered file, with the digest by which a later edit is noticed."""
-    return f"# Rendered from {source}: edit there, then run gen-env render. (gen-env {_digest(body)})\n"
+    return f"# Rendered from {source}: edit there, then .venv/bin/gen-env render --all. (gen-env {_digest(body)})\n"
 
 
 def is_as_rendered(text: str) -> bool:

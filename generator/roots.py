@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator import command
 from generator.environment import Environment
 from generator.errors import Refusal
 from generator.project import Project
@@ -17,7 +18,7 @@ from generator.write import Content, Link
 
 UNLINKED = (
     "holds text files with paths in them, which git writes where symbolic links are off; allow links (on Windows: "
-    "Developer Mode), then git config core.symlinks true and git checkout -- layers/compute/environments."
+    "Developer Mode), then git config core.symlinks true and git checkout -- :/layers/compute/environments."
 )
 
 
@@ -48,30 +49,31 @@ class Difference:
 
     def sentence(self, project: Project) -> str:
         """Say what is the matter and which command mends it."""
-        shown, name = project.relative(self.path), self.environment
+        shown, gen_env = project.relative(self.path), command.gen_env(project)
+        again, forced = f"run {gen_env} {self.environment}.", f"{gen_env} render {self.environment} --force"
         if self.found is None:
-            return f"{shown}: is missing; run gen-env {name}."
+            return f"{shown}: is missing; {again}"
         if self.unlinked:
             return f"{shown}: {UNLINKED}"
         if self.rendered is None:
-            return f"{shown}: is a link to what roots share no longer; run gen-env {name}."
+            return f"{shown}: is a link to what roots share no longer; {again}"
         if isinstance(self.found, Link):
-            return f"{shown}: is a link to {self.found.target}, not to {_target(self.rendered)}; run gen-env {name}."
+            return f"{shown}: is a link to {self.found.target}, not to {_target(self.rendered)}; {again}"
         if isinstance(self.rendered, Link) and self.edited:
             target = project.relative(Path(os.path.normpath(self._original)))
             return (
                 f"{shown}: is no link to {target}, and was edited by hand; edit that one instead, for every "
-                f"environment, then gen-env render {name} --force."
+                f"environment, then {forced}."
             )
         if isinstance(self.rendered, Link):
-            return f"{shown}: is a copy, not a link to {self.rendered.target}; run gen-env {name}."
+            return f"{shown}: is a copy, not a link to {self.rendered.target}; {again}"
         if not self.edited:
-            return f"{shown}: is older than its sources; run gen-env {name}."
+            return f"{shown}: is older than its sources; {again}"
         if self.path.name != TFVARS:
-            return f"{shown}: was edited by hand; edit its source instead, then gen-env render {name} --force."
+            return f"{shown}: was edited by hand; edit its source instead, then {forced}."
         return (
-            f"{shown}: was edited by hand ({_differing(self.found, self.rendered)}); gen-env adopt {name} takes the "
-            f"edits into environments/{name}.yaml, gen-env render {name} --force drops them."
+            f"{shown}: was edited by hand ({_differing(self.found, self.rendered)}); {gen_env} adopt "
+            f"{self.environment} takes the edits into environments/{self.environment}.yaml, {forced} drops them."
         )
 
     def diff(self, project: Project) -> str:

@@ -12,18 +12,18 @@ from generator.yaml_edit import quoted
 
 
 def yaml_text(project: Project, name: str, source: str | None) -> str:
-    """Return the text of environments/NAME.yaml; with a source, its regions and its variables as written there."""
-    parent, regions, variables = "_defaults", {}, None
+    """Return the text of environments/NAME.yaml; with a source, its region and its variables as written there."""
+    parent, region, variables = "_defaults", None, None
     if source:
         loader = Loader(project)
         environment = loader.load(source)
         parent = loader.parent(source) or ""
-        regions = {"region": quoted(environment.region), "dr_region": quoted(environment.dr_region)}
+        region = quoted(environment.region)
         variables = _section(project.text(project.yaml_of(source)), "variables")
     return (
         jinja(project.templates)
         .get_template("environment.yaml.j2")
-        .render(name=name, source=source, parent=parent, regions=regions, variables=variables)
+        .render(name=name, source=source, parent=parent, region=region, variables=variables)
     )
 
 

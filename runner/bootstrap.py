@@ -9,6 +9,7 @@ only the standard library, and parses on Python 3.7, so that an old one gets a s
 from __future__ import annotations
 
 import fcntl
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,9 @@ def main(folder: str, requirements: str) -> None:
         fcntl.flock(holder, fcntl.LOCK_EX)  # a second make waits here, then finds the work done
         if not runs(venv) or not stamp.exists() or stamp.stat().st_mtime < wanted.stat().st_mtime:
             install(venv, wanted)
-            stamp.touch()
+        if wanted.stem == "runtime":
+            add_gen_env(venv)
+        stamp.touch()
 
 
 def unfit() -> str:
@@ -68,6 +71,15 @@ def install(venv: Path, requirements: Path) -> None:
         pip = [python(venv), "-m", "pip", "-qq", "--disable-pip-version-check", "install"]
         call([*pip, "--require-hashes", "--requirement", str(requirements)])
         call([python(venv), "-c", WARM])
+
+
+def add_gen_env(venv: Path) -> None:
+    """Write the command gen-env. An editable install would need a build backend, and so an index to get it from."""
+    root = Path(__file__).resolve().parents[1]
+    code = f"import sys; sys.path[0] = {str(root)!r}; from generator.cli import main; main(prog_name='gen-env')"
+    script = venv / "bin" / "gen-env"
+    script.write_text(f'#!/bin/sh\nexec {shlex.quote(python(venv.absolute()))} -c {shlex.quote(code)} "$@"\n')
+    script.chmod(0o755)
 
 
 def call(command: list[str]) -> None:

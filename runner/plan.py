@@ -19,8 +19,6 @@ def check_inputs(project: Project, name: str) -> None:
     from generator.check import check
 
     found = check(project, [name]) or validate(project, [name])
-    if any("gen-env" in text for text in found):
-        found.append(f"For those without gen-env: make env ENV={name}, or .venv/bin/python -m generator ...")
     if found:
         raise Refusal("\n".join(found))
 

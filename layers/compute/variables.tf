@@ -14,17 +14,6 @@ variable "aws_region" {
   }
 }
 
-variable "dr_region" {
-  description = "Region that holds copies for disaster recovery; the same as aws_region for none elsewhere."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.dr_region))
-    error_message = "dr_region must look like us-west-2."
-  }
-}
-
 variable "environment" {
   description = "Name of the environment, such as dev or prod."
   type        = string

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from generator import command
 from generator.api import render
 from generator.cli import main
 from generator.project import Project
@@ -43,6 +44,7 @@ def project(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     root = tmp_path / "project"
     shutil.copytree(rendered, root, symlinks=True)
     monkeypatch.chdir(root)
+    monkeypatch.setattr(command, "gen_env", lambda _: "gen-env")
     return Project(root)
 
 

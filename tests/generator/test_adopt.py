@@ -144,10 +144,10 @@ def test_an_edit_becomes_the_smallest_change(adopt: Adopt, yaml: str, old: str, 
 @pytest.mark.parametrize(
     ("yaml", "old", "new", "sentence"),
     [
-        pytest.param(YAML, "tags = {", "tags = {{", ":13:2: Expected an attribute value", id="broken HCL"),
-        pytest.param(YAML, "= false", "= var.x", ":8:16: Variables may not be used here.", id="a reference"),
+        pytest.param(YAML, "tags = {", "tags = {{", ":12:2: Expected an attribute value", id="broken HCL"),
+        pytest.param(YAML, "= false", "= var.x", ":7:16: Variables may not be used here.", id="a reference"),
         pytest.param(
-            YAML, "size         = 10", "size = 2000", ":7:8: size must be less than 1000.", id="a refused value"
+            YAML, "size         = 10", "size = 2000", ":6:8: size must be less than 1000.", id="a refused value"
         ),
         pytest.param(
             YAML,
@@ -160,14 +160,14 @@ def test_an_edit_becomes_the_smallest_change(adopt: Adopt, yaml: str, old: str, 
             YAML,
             "= false",
             '= "maybe"',
-            ":8:16: The given value is not suitable for var.enabled: a bool is required.",
+            ":7:16: The given value is not suitable for var.enabled: a bool is required.",
             id="a wrong type",
         ),
         pytest.param(
             YAML,
-            "dr_region    = ",
-            'dr_region = "eu-west-2" # ',
-            ": dr_region follows from aws.dr_region; change it in the YAML.",
+            "aws_region   = ",
+            'aws_region = "eu-west-2" # ',
+            ": aws_region follows from aws.region; change it in the YAML.",
             id="a value that follows from another section",
         ),
         pytest.param(
@@ -181,7 +181,7 @@ def test_an_edit_becomes_the_smallest_change(adopt: Adopt, yaml: str, old: str, 
             YAML,
             ADD,
             ADD + 'password = "hunter2"\n',
-            ":6: password: is sensitive or ephemeral, not for a file; pass it as TF_VAR_password.",
+            ":5: password: is sensitive or ephemeral, not for a file; pass it as TF_VAR_password.",
             id="a secret",
         ),
     ],

@@ -60,7 +60,7 @@ def test_states_and_names_follow_from_the_environment(project: Project) -> None:
     found = load(project, "qa")
     assert found.backend == State("fixture-qa-tfstate", "compute/qa/terraform.tfstate", "eu-west-1")
     assert found.upstream["data"] == State("fixture-qa-tfstate", "data/qa/terraform.tfstate", "eu-west-1")
-    assert (found.account_id, found.dr_region, found.variables["environment"]) == (None, "eu-west-1", "qa")
+    assert (found.account_id, found.region, found.variables["environment"]) == (None, "eu-west-1", "qa")
 
 
 @pytest.mark.parametrize(

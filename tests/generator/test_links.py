@@ -15,7 +15,7 @@ ROOT = "layers/compute/environments/dev"
 UNLINKED = (
     "layers/compute/environments: holds text files with paths in them, which git writes where symbolic links are off; "
     "allow links (on Windows: Developer Mode), then git config core.symlinks true and "
-    "git checkout -- layers/compute/environments.\n"
+    "git checkout -- :/layers/compute/environments.\n"
 )
 
 

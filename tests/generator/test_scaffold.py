@@ -26,17 +26,17 @@ def test_run_again_it_changes_nothing(project: Project, gen_env: GenEnv) -> None
 
 def test_from_keeps_decisions_and_comments(project: Project, gen_env: GenEnv) -> None:
     project.yaml_of("dev").write_text(
-        '# Small.\nextends: _defaults\n\naws: {account_id: "123412341234", dr_region: eu-central-1}\n\n'
+        '# Small.\nextends: _defaults\n\naws: {account_id: "123412341234", region: eu-central-1}\n\n'
         "variables:\n  # why\n  enabled: true # because\n\n  names: [one,\n    two]\n  # at the end\n\n"
         "# The buckets are older than we are.\nbackend: {bucket: older-than-we-are}\n"
     )
     assert gen_env("demo", "--from", "dev").code == 0
     assert project.yaml_of("demo").read_text() == (
-        "# The decisions of demo. Render them with `gen-env demo`, see them with `make plan ENV=demo`.\n"
+        "# The decisions of demo. Render them with `make env ENV=demo`, see them with `make plan ENV=demo`.\n"
         "# Started from dev.\n"
         "extends: _defaults\n\n"
         'aws:\n  account_id: null # null: the embedded AWS; "123412341234" binds it to an account\n'
-        "  region: eu-west-1\n  dr_region: eu-central-1\n\n"
+        "  region: eu-central-1\n\n"
         "variables:\n  # why\n  enabled: true # because\n\n  names: [one,\n    two]\n  # at the end\n"
     )
 
@@ -64,7 +64,7 @@ def test_from_an_environment_without_variables_says_so(project: Project, gen_env
 
 
 def test_an_anchor_from_elsewhere_writes_nothing(project: Project, gen_env: GenEnv) -> None:
-    project.yaml_of("dev").write_text("extends: _defaults\naws: {dr_region: &r eu-west-2}\nvariables: {text: *r}\n")
+    project.yaml_of("dev").write_text("extends: _defaults\naws: {region: &r eu-west-2}\nvariables: {text: *r}\n")
     before = tree(project.root)
     said = gen_env("demo", "--from", "dev")
     assert said.code == 1

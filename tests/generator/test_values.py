@@ -21,7 +21,7 @@ def said(gen_env: GenEnv, project: Project, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("siez: 1", '3:3: variables.siez: unknown variable, did you mean "size"? (layers/compute/variables.tf:31)'),
+        ("siez: 1", '3:3: variables.siez: unknown variable, did you mean "size"? (layers/compute/variables.tf:27)'),
         ("enabled: yes", "3:12: variables.enabled: expected true or false, found `yes`; write true."),
         ("enabled: 'true'", "3:12: variables.enabled: expected true or false, found 'true'; write true."),
         ("enabled: 1", "3:12: variables.enabled: expected true or false, found `1`."),
@@ -51,7 +51,7 @@ def said(gen_env: GenEnv, project: Project, text: str) -> list[str]:
         (
             "services: {job: {imgae: x}}",
             '3:20: variables.services.job.imgae: unknown attribute, did you mean "image"? '
-            "(layers/compute/variables.tf:75)",
+            "(layers/compute/variables.tf:71)",
         ),
         (
             "services: {job: {image: null}}",
@@ -60,7 +60,7 @@ def said(gen_env: GenEnv, project: Project, text: str) -> list[str]:
         (
             "services: {job: {image: a, scaling: {}}}",
             '3:39: variables.services.job.scaling: missing required attribute "minimum" (number) '
-            "(layers/compute/variables.tf:81)",
+            "(layers/compute/variables.tf:77)",
         ),
         ("environment: qa", "3:3: variables.environment: is filled from the file's name; leave it out here."),
         ("aws_region: x", "3:3: variables.aws_region: is filled from aws.region; leave it out here."),
@@ -80,7 +80,7 @@ def said(gen_env: GenEnv, project: Project, text: str) -> list[str]:
 def test_a_value_that_does_not_fit_is_one_sentence(line: str, sentence: str, gen_env: GenEnv, project: Project) -> None:
     found = said(gen_env, project, f"{HEAD}  {line}\n")
     assert sentence in found
-    assert len([fault for fault in found if not fault.endswith("(layers/compute/variables.tf:75)")]) <= 1
+    assert len([fault for fault in found if not fault.endswith("(layers/compute/variables.tf:71)")]) <= 1
 
 
 def test_all_faults_of_a_run_are_told_at_once(gen_env: GenEnv, project: Project) -> None:
@@ -101,7 +101,7 @@ def test_all_faults_of_a_run_are_told_at_once(gen_env: GenEnv, project: Project)
 
 def test_a_missing_variable_is_told_with_its_type_and_declaration(gen_env: GenEnv, project: Project) -> None:
     assert said(gen_env, project, "aws: {region: eu-west-1}\nvariables: {}\n") == [
-        "2:12: variables.project_name: is required (string, layers/compute/variables.tf:21); set it."
+        "2:12: variables.project_name: is required (string, layers/compute/variables.tf:17); set it."
     ]
 
 

@@ -1,11 +1,10 @@
-# Rendered from layers/compute/variables*.tf: edit there, then run gen-env render. (gen-env 2121ce001249f540)
+# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 54c38c63bef0cb1a)
 module "layer" {
   source = "../.."
 
   providers = {
     aws           = aws
     aws.us_east_1 = aws.us_east_1
-    aws.dr        = aws.dr
   }
 
   # outputs of the layers below, from upstream.tf
@@ -15,7 +14,6 @@ module "layer" {
 
   # decisions of this environment, from terraform.auto.tfvars
   aws_region                          = var.aws_region
-  dr_region                           = var.dr_region
   environment                         = var.environment
   project_name                        = var.project_name
   tags                                = var.tags

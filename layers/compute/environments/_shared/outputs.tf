@@ -1,4 +1,4 @@
-# Rendered from layers/compute/outputs.tf: edit there, then run gen-env render. (gen-env da77827e538f1de0)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env da77827e538f1de0)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), function_url, and who deploys the code: code_owner, code_deploy."

@@ -42,14 +42,3 @@ provider "aws" {
     tags = merge(local.default_tags, var.tags)
   }
 }
-
-# Copies for disaster recovery.
-provider "aws" {
-  alias               = "dr"
-  region              = var.dr_region
-  allowed_account_ids = local.allowed_account_ids
-
-  default_tags {
-    tags = merge(local.default_tags, var.tags)
-  }
-}

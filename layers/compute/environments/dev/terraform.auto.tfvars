@@ -1,7 +1,6 @@
-# Rendered from environments/dev.yaml: edit there, then run gen-env render. (gen-env ec5c089c0e2b74c2)
+# Rendered from environments/dev.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 97fb80dbd52aff2f)
 
 aws_region   = "us-east-1"
-dr_region    = "us-east-1"
 environment  = "dev"
 project_name = "ai-platform"
 

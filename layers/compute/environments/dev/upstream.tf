@@ -1,4 +1,4 @@
-# Rendered from environments/dev.yaml: edit there, then run gen-env render. (gen-env c9a266629e71595c)
+# Rendered from environments/dev.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env c9a266629e71595c)
 # The layers that must be there first; main.tf hands their outputs to the layer.
 
 data "terraform_remote_state" "networking" {

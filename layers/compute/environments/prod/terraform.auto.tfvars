@@ -1,7 +1,6 @@
-# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env 6c203252cd5509ba)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env b8b794a290c0d971)
 
 aws_region   = "us-east-1"
-dr_region    = "us-west-2"
 environment  = "prod"
 project_name = "ai-platform"
 

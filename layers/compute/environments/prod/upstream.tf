@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then run gen-env render. (gen-env 06bf6d5d5f49ad06)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 06bf6d5d5f49ad06)
 # The layers that must be there first; main.tf hands their outputs to the layer.
 
 data "terraform_remote_state" "networking" {

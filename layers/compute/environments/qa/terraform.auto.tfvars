@@ -1,7 +1,6 @@
-# Rendered from environments/qa.yaml: edit there, then run gen-env render. (gen-env 9136bd69971290dc)
+# Rendered from environments/qa.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 56c7ca9131c48611)
 
 aws_region   = "us-east-1"
-dr_region    = "us-east-1"
 environment  = "qa"
 project_name = "ai-platform"
 

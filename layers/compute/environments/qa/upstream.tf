@@ -1,4 +1,4 @@
-# Rendered from environments/qa.yaml: edit there, then run gen-env render. (gen-env c160b588bd010eb1)
+# Rendered from environments/qa.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env c160b588bd010eb1)
 # The layers that must be there first; main.tf hands their outputs to the layer.
 
 data "terraform_remote_state" "networking" {

@@ -1,7 +1,6 @@
-# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env ee43b18b8ec0638c)
+# Rendered from environments/uat.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env b0456404450ab26d)
 
 aws_region   = "us-east-1"
-dr_region    = "us-east-1"
 environment  = "uat"
 project_name = "ai-platform"
 

@@ -1,4 +1,4 @@
-# Rendered from environments/uat.yaml: edit there, then run gen-env render. (gen-env ebac75b8d05f21ff)
+# Rendered from environments/uat.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env ebac75b8d05f21ff)
 # The layers that must be there first; main.tf hands their outputs to the layer.
 
 data "terraform_remote_state" "networking" {

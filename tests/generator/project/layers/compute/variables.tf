@@ -10,10 +10,6 @@ variable "aws_region" {
   }
 }
 
-variable "dr_region" {
-  type = string
-}
-
 variable "environment" {
   type = string
 }
