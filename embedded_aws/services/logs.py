@@ -1,6 +1,9 @@
-"""CloudWatch Logs: the class of a log group, and a key that changes."""
+"""CloudWatch Logs: the class of a log group, a key that changes, and keys that do not let the service in."""
 
 from __future__ import annotations
+
+import json
+from typing import Any
 
 from embedded_aws.additions import Answer, AwsError, Call, Service
 
@@ -42,6 +45,36 @@ def show(call: Call, answer: Answer) -> None:
         group.pop("kmsKeyId", None)
         if key:
             group["kmsKeyId"] = key
+
+
+# CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using KMS"; the words are those of
+# hashicorp/terraform-provider-aws#29282.
+@service.refusal("AssociateKmsKey", "CreateLogGroup")
+def key_that_does_not_let_logs_in(call: Call) -> None:
+    key = call.parameters.get("kmsKeyId")
+    if not key or _lets_logs_in(call, key):
+        return
+    name = call.parameters.get("logGroupName", "*")
+    arn = f"arn:aws:logs:{call.region}:{call.account}:log-group:{name}"
+    said = f"The specified KMS key does not exist or is not allowed to be used with Arn '{arn}'"
+    raise AwsError("AccessDeniedException", said)
+
+
+def _lets_logs_in(call: Call, key: str) -> bool:
+    try:
+        policy = json.loads(call.ask("kms:GetKeyPolicy", KeyId=key, PolicyName="default")["Policy"])
+    except AwsError:
+        return False
+    logs = f"logs.{call.region}.amazonaws.com"
+    return any(
+        statement["Effect"] == "Allow" and logs in _services(statement.get("Principal"))
+        for statement in policy["Statement"]
+    )
+
+
+def _services(principal: Any) -> list[str]:
+    named = principal.get("Service", []) if isinstance(principal, dict) else []
+    return named if isinstance(named, list) else [named]
 
 
 def _group(call: Call) -> str:

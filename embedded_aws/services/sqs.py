@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from embedded_aws.additions import Answer, Call, Service
+import json
+
+from embedded_aws.additions import Answer, AwsError, Call, Service
 
 service = Service("sqs")
 
@@ -31,6 +33,24 @@ def get_attributes(call: Call) -> Answer:
 @service.completion("DeleteQueue")
 def forget(call: Call, _answer: Answer) -> None:
     call.store["attributes"].pop(_queue(call), None)
+
+
+# SQS Developer Guide, "Dead-letter queues": it exists, and is of the same type.
+@service.refusal("CreateQueue", "SetQueueAttributes")
+def dead_letter_queue_that_does_not_fit(call: Call) -> None:
+    text = call.parameters.get("Attributes", {}).get("RedrivePolicy")
+    if not text:
+        return
+    target = json.loads(text).get("deadLetterTargetArn", "").rpartition(":")[2]
+    try:
+        call.ask("GetQueueUrl", QueueName=target)
+        fits = target.endswith(".fifo") == _queue(call).endswith(".fifo")
+        reason = "Dead-letter queue must be same type of queue as the source."
+    except AwsError:
+        fits, reason = False, "Dead letter target does not exist."
+    if not fits:
+        said = f"Value {text} for parameter RedrivePolicy is invalid. Reason: {reason}"
+        raise AwsError("InvalidParameterValue", said)
 
 
 def _kept(call: Call) -> dict[str, str]:

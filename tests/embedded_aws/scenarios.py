@@ -16,6 +16,14 @@ Client = Callable[[str], Any]
 Scenario = Callable[[Client], None]
 
 QUEUE_ARN = "arn:aws:sqs:us-east-1:123456789012:dlq"
+TRUST_LAMBDA = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+        ],
+    }
+)
 DENY_PLAIN_HTTP = {
     "Version": "2012-10-17",
     "Statement": [
@@ -55,7 +63,7 @@ def package() -> bytes:
 
 def make_things(aws: Client) -> None:
     """Make what the scenarios start from; this must work on stock moto too."""
-    role = aws("iam").create_role(RoleName="scenario", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    role = aws("iam").create_role(RoleName="scenario", AssumeRolePolicyDocument=TRUST_LAMBDA)["Role"]["Arn"]
     awslambda = aws("lambda")
     awslambda.create_function(
         FunctionName="f",
@@ -71,6 +79,17 @@ def make_things(aws: Client) -> None:
     awslambda.create_alias(FunctionName="f", Name="live", FunctionVersion="1")
     aws("sqs").create_queue(QueueName="dlq")
     aws("s3").create_bucket(Bucket="scenario")
+
+
+def logs_key(aws: Client) -> str:
+    """Make a key that CloudWatch Logs may use, and return its ARN."""
+    statements = [
+        {"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": principal}
+        for principal in ({"AWS": "arn:aws:iam::123456789012:root"}, {"Service": "logs.us-east-1.amazonaws.com"})
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    arn: str = aws("kms").create_key(Policy=policy)["KeyMetadata"]["Arn"]
+    return arn
 
 
 @scenario
@@ -123,12 +142,12 @@ def log_groups_tell_their_class(aws: Client) -> None:
 @scenario
 def log_groups_change_their_key(aws: Client) -> None:
     logs = aws("logs")
+    key, other = logs_key(aws), logs_key(aws)
 
     def keys() -> list[str | None]:
         return [group.get("kmsKeyId") for group in logs.describe_log_groups()["logGroups"]]
 
-    logs.create_log_group(logGroupName="/a", kmsKeyId="arn:aws:kms:us-east-1:123456789012:key/a")
-    other = "arn:aws:kms:us-east-1:123456789012:key/b"
+    logs.create_log_group(logGroupName="/a", kmsKeyId=key)
     logs.associate_kms_key(logGroupName="/a", kmsKeyId=other)
     assert keys() == [other]
     logs.disassociate_kms_key(logGroupName="/a")

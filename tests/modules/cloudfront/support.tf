@@ -91,6 +91,14 @@ resource "aws_wafv2_web_acl" "edge" {
 
 resource "aws_kms_key" "main" {
   enable_key_rotation = true
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      for principal in [{ AWS = "arn:aws:iam::123456789012:root" }, { Service = "logs.us-east-1.amazonaws.com" }] :
+      { Effect = "Allow", Principal = principal, Action = "kms:*", Resource = "*" }
+    ]
+  })
 }
 
 resource "aws_sns_topic" "edge_alarms" {
