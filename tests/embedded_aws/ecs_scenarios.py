@@ -160,6 +160,7 @@ def clusters_services_and_capacity_hold_one_another(aws: Client) -> None:
             name="ec2", autoScalingGroupProvider=group | {"managedTerminationProtection": "ENABLED"}
         )
     ecs.create_capacity_provider(name="ec2", autoScalingGroupProvider=group)
+    assert [found["name"] for found in ecs.describe_capacity_providers()["capacityProviders"]] == ["ec2"]
     providers = ["FARGATE", "FARGATE_SPOT", "ec2"]
     ecs.put_cluster_capacity_providers(cluster="c", capacityProviders=providers, defaultCapacityProviderStrategy=[])
     with refused("ClientException"):

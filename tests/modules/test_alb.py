@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import tftest
 
-from tests.harness import Inventory, failed_checks, module_root, plan, readme_blocks, resources
+from tests.harness import Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
 
 FIXTURES = Path(__file__).parent / "alb"
 SUPPORT = [FIXTURES / name for name in ("support.tf", "networking")]
@@ -25,14 +25,6 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOut
 @pytest.fixture(scope="module")
 def values(planned: tftest.TerraformPlanOutput) -> Values:
     return resources(planned)
-
-
-def of_type(values: Values, kind: str, module: str = r"\w+") -> Values:
-    """Return the module's resources of this type by the rest of their address; without a module, by module and rest."""
-    pattern = re.compile(rf"module\.({module})\.{kind}\.(.+)")
-    found = {match: each for address, each in values.items() if (match := pattern.fullmatch(address))}
-    assert found, f"no {kind} in {module}"
-    return {match[2] if module != r"\w+" else f"{match[1]}.{match[2]}": each for match, each in found.items()}
 
 
 def test_plan_is_as_the_inventory_says(planned: tftest.TerraformPlanOutput, request: pytest.FixtureRequest) -> None:

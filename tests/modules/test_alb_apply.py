@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
 
 from embedded_aws.server import Server
-from tests.harness import REGION, changes, module_root, readme_blocks, terraform_in
+from tests.deployment import Deployment
+from tests.harness import module_root, readme_blocks
 
 FIXTURES = Path(__file__).parent / "alb"
 
 
-class Deployment:
-    """The README's examples as a root, and the AWS it is deployed to."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.root = module_root(folder, "alb", FIXTURES / "support.tf", FIXTURES / "networking")
-        self.examples = self.root / "examples.tf"
-        # Without the example with client certificates, which needs a bundle of authorities in S3 first.
-        self.examples.write_text("\n".join(block for block in readme_blocks("alb") if "trust_store" not in block))
-        self.terraform = terraform_in(self.root, url)
-        self.url = url
-
-    def client(self, service: str) -> Any:
-        return boto3.client(  # type: ignore[call-overload]
-            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
-        )
-
-    def planned(self) -> dict[str, list[str]]:
-        return changes(self.terraform.plan(output=True))
-
-    def change(self, old: str, new: str) -> None:
-        text = self.examples.read_text()
-        assert old in text
-        self.examples.write_text(text.replace(old, new))
-
-
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Deployment:
-    return Deployment(tmp_path_factory.mktemp("alb"), embedded_aws.url)
+    root = module_root(tmp_path_factory.mktemp("alb"), "alb", FIXTURES / "support.tf", FIXTURES / "networking")
+    # Without the example with client certificates, which needs a bundle of authorities in S3 first.
+    (root / "examples.tf").write_text("\n".join(block for block in readme_blocks("alb") if "trust_store" not in block))
+    return Deployment(root, embedded_aws.url)
 
 
 def test_apply_change_and_destroy(deployment: Deployment) -> None:
-    deployment.terraform.apply()
-    assert deployment.planned() == {}
+    deployment.apply()
     assert default_targets(deployment, "blue-green") == {443: "web", 8443: "web-green"}
 
     switch_from_outside(deployment)
@@ -66,11 +42,9 @@ def test_apply_change_and_destroy(deployment: Deployment) -> None:
         for module in ("main", "public", "blue_green", "plain")
         for address in ("aws_lb.this", "aws_s3_bucket.logs[0]")
     }
-    deployment.terraform.apply()
-    assert deployment.planned() == {}
+    deployment.apply()
 
-    deployment.terraform.destroy()
-    assert left_behind(deployment) == []
+    deployment.destroy()
 
 
 def default_targets(deployment: Deployment, name: str) -> dict[int, str]:
@@ -96,16 +70,3 @@ def switch_from_outside(deployment: Deployment) -> None:
     elb.modify_listener(
         ListenerArn=by_port[443]["ListenerArn"], DefaultActions=[{"Type": "forward", "TargetGroupArn": target}]
     )
-
-
-def left_behind(deployment: Deployment) -> list[str]:
-    """Return the names of everything the module could have left."""
-    elb = deployment.client("elbv2")
-    groups = deployment.client("ec2").describe_security_groups()["SecurityGroups"]
-    return [
-        *(each["LoadBalancerName"] for each in elb.describe_load_balancers()["LoadBalancers"]),
-        *(each["TargetGroupName"] for each in elb.describe_target_groups()["TargetGroups"]),
-        *(each["GroupName"] for each in groups if each["GroupName"].endswith("-alb")),
-        *(each["Name"] for each in deployment.client("s3").list_buckets()["Buckets"] if "alb-logs" in each["Name"]),
-        *(each["AlarmName"] for each in deployment.client("cloudwatch").describe_alarms()["MetricAlarms"]),
-    ]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import tftest
 
-from tests.harness import Inventory, failed_checks, module_root, plan, resources
+from tests.harness import Inventory, failed_checks, module_root, of_type, plan, resources
 
 FIXTURES = Path(__file__).parent / "batch"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
@@ -28,12 +28,6 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOut
 @pytest.fixture(scope="module")
 def values(planned: tftest.TerraformPlanOutput) -> Values:
     return resources(planned)
-
-
-def of_type(values: Values, kind: str, module: str = "") -> list[dict[str, Any]]:
-    return [
-        each for address, each in values.items() if address.startswith(f"module.{module}") and f".{kind}." in address
-    ]
 
 
 def statements(values: Values, address: str) -> dict[str, dict[str, Any]]:
@@ -64,7 +58,7 @@ def test_unmanaged_environments_need_no_network_and_no_roles(values: Values) -> 
 
 
 def test_nothing_about_an_environment_forces_its_replacement(values: Values) -> None:
-    environments = of_type(values, "aws_batch_compute_environment")
+    environments = of_type(values, "aws_batch_compute_environment").values()
     assert len(environments) == 12
     for each in environments:
         assert "service_role" not in each
@@ -80,12 +74,12 @@ def test_nothing_about_an_environment_forces_its_replacement(values: Values) -> 
 
 
 def test_every_environment_bounds_its_cost(values: Values) -> None:
-    for each in of_type(values, "aws_batch_compute_environment"):
+    for each in of_type(values, "aws_batch_compute_environment").values():
         assert all(compute["max_vcpus"] > 0 for compute in each["compute_resources"])
 
 
 def test_instances_ask_for_session_tokens_and_have_encrypted_volumes(values: Values) -> None:
-    templates = of_type(values, "aws_launch_template")
+    templates = of_type(values, "aws_launch_template").values()
     assert len(templates) == 7
     for each in templates:
         [metadata], [device] = each["metadata_options"], each["block_device_mappings"]
@@ -102,7 +96,7 @@ def test_nothing_comes_in_but_nodes_of_a_job(values: Values) -> None:
 
 
 def containers(values: Values) -> list[dict[str, Any]]:
-    definitions = of_type(values, "aws_batch_job_definition")
+    definitions = of_type(values, "aws_batch_job_definition").values()
     on_one = [each["container_properties"] for each in definitions if each.get("container_properties")]
     on_many = [
         nodes["container"]
@@ -139,7 +133,7 @@ def test_only_what_says_so_is_privileged(values: Values) -> None:
 
 
 def test_every_job_ends_and_is_retried_for_its_surroundings_only(values: Values) -> None:
-    for each in of_type(values, "aws_batch_job_definition"):
+    for each in of_type(values, "aws_batch_job_definition").values():
         assert each["timeout"][0]["attempt_duration_seconds"] <= 7200
     [retry] = values['module.reports.aws_batch_job_definition.this["monthly"]']["retry_strategy"]
     assert retry["attempts"] == 3
@@ -247,18 +241,18 @@ def test_failed_jobs_and_blocked_queues_are_told_once(values: Values) -> None:
 
 
 def test_logs_are_kept_for_a_while_under_the_key(values: Values) -> None:
-    groups = of_type(values, "aws_cloudwatch_log_group")
+    groups = of_type(values, "aws_cloudwatch_log_group").values()
     assert len(groups) == 8
     assert all(each["retention_in_days"] for each in groups)
     assert values[f'module.long.aws_cloudwatch_log_group.this["{LONG_JOB}"]']["kms_key_id"] == KEY
 
 
 def test_long_names_fit_and_stay_apart(values: Values) -> None:
-    roles = [each["name"] for each in of_type(values, "aws_iam_role", "long")]
+    roles = [each["name"] for each in of_type(values, "aws_iam_role", "long").values()]
     assert len(set(roles)) == len(roles) > 8
     assert max(map(len, roles)) <= 64
-    assert max(len(each["name"]) for each in of_type(values, "aws_scheduler_schedule")) <= 64
-    assert max(len(each["name"]) for each in of_type(values, "aws_batch_job_queue")) <= 128
+    assert max(len(each["name"]) for each in of_type(values, "aws_scheduler_schedule").values()) <= 64
+    assert max(len(each["name"]) for each in of_type(values, "aws_batch_job_queue").values()) <= 128
 
 
 def _json(text: Any) -> Any:

@@ -7,35 +7,23 @@ import re
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from embedded_aws.server import Server
-from tests.harness import REGION, changes, module_root, terraform_in
+from tests.deployment import Deployment
+from tests.harness import module_root
 
 FIXTURES = Path(__file__).parent / "cloudfront"
 TRIAL = re.compile(r"\n  # CloudFront takes no policy.*?\n  \}\n(?=\}\n)", re.DOTALL)
 
 
-class Deployment:
-    """The README's examples as a root, without the trial at first, and the AWS they are deployed to."""
+class Examples(Deployment):
+    """The README's examples, without the trial at first."""
 
-    def __init__(self, folder: Path, url: str) -> None:
-        fixtures = [FIXTURES / name for name in ("support.tf", "index.js", "player.pem")]
-        self.root = module_root(folder, "cloudfront", *fixtures)
-        self.examples = self.root / "examples.tf"
+    def __init__(self, root: Path, url: str) -> None:
+        super().__init__(root, url)
         self.complete = self.examples.read_text()
         self.examples.write_text(TRIAL.sub("", self.complete))
-        self.terraform = terraform_in(self.root, url)
-        self.url = url
-
-    def client(self, service: str) -> Any:
-        return boto3.client(  # type: ignore[call-overload]
-            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
-        )
-
-    def planned(self) -> dict[str, list[str]]:
-        return changes(self.terraform.plan(output=True))
 
     def distribution(self, comment: str) -> dict[str, Any]:
         found = self.client("cloudfront").list_distributions()["DistributionList"]["Items"]
@@ -45,13 +33,13 @@ class Deployment:
 
 
 @pytest.fixture(scope="module")
-def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Deployment:
-    return Deployment(tmp_path_factory.mktemp("cloudfront"), embedded_aws.url)
+def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Examples:
+    fixtures = [FIXTURES / name for name in ("support.tf", "index.js", "player.pem")]
+    return Examples(module_root(tmp_path_factory.mktemp("cloudfront"), "cloudfront", *fixtures), embedded_aws.url)
 
 
-def test_apply_change_and_destroy(deployment: Deployment) -> None:
-    deployment.terraform.apply()
-    assert deployment.planned() == {}
+def test_apply_change_and_destroy(deployment: Examples) -> None:
+    deployment.apply()
     only_the_distribution_reads(deployment, "site")
     assert published_code(deployment).startswith("import cf")
 
@@ -76,8 +64,7 @@ def test_apply_change_and_destroy(deployment: Deployment) -> None:
         'module.trial.aws_s3_bucket_policy.this["content"]': ["update"],
         'module.trial.aws_s3_bucket_policy.this["next"]': ["update"],
     }
-    deployment.terraform.apply()
-    assert deployment.planned() == {}
+    deployment.apply()
     assert published_code(deployment).startswith("// changed")
     assert policy_of(deployment, "trial")
 
@@ -87,8 +74,7 @@ def test_apply_change_and_destroy(deployment: Deployment) -> None:
     assert "module.trial.aws_cloudfront_distribution.this" not in deployment.planned()
     deployment.examples.write_text(with_trial)
 
-    deployment.terraform.destroy()
-    assert left_behind(deployment) == []
+    deployment.destroy()
 
 
 def without_policy_and_edge_function(examples: str) -> str:
@@ -104,7 +90,7 @@ def without_policy_and_edge_function(examples: str) -> str:
     return examples
 
 
-def only_the_distribution_reads(deployment: Deployment, name: str) -> None:
+def only_the_distribution_reads(deployment: Examples, name: str) -> None:
     policy = deployment.client("s3").get_bucket_policy(Bucket=f"{name}-123456789012")["Policy"]
     allowed, denied = json.loads(policy)["Statement"]
     assert allowed == {
@@ -118,42 +104,14 @@ def only_the_distribution_reads(deployment: Deployment, name: str) -> None:
     assert (denied["Effect"], denied["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
 
 
-def published_code(deployment: Deployment) -> str:
+def published_code(deployment: Examples) -> str:
     code = deployment.client("cloudfront").get_function(Name="docs-index", Stage="LIVE")["FunctionCode"].read()
     assert isinstance(code, bytes)
     return code.decode()
 
 
-def policy_of(deployment: Deployment, name: str) -> str:
+def policy_of(deployment: Examples, name: str) -> str:
     """Return the id of the continuous deployment policy that the distribution has."""
     cloudfront = deployment.client("cloudfront")
     config = cloudfront.get_distribution_config(Id=deployment.distribution(name)["Id"])["DistributionConfig"]
     return str(config["ContinuousDeploymentPolicyId"])
-
-
-def left_behind(deployment: Deployment) -> list[Any]:
-    """Return everything that the module could have left."""
-    cloudfront, logs = deployment.client("cloudfront"), deployment.client("logs")
-    return [
-        *cloudfront.list_distributions()["DistributionList"].get("Items", []),
-        *cloudfront.list_cache_policies(Type="custom")["CachePolicyList"].get("Items", []),
-        *cloudfront.list_origin_request_policies(Type="custom")["OriginRequestPolicyList"].get("Items", []),
-        *cloudfront.list_response_headers_policies(Type="custom")["ResponseHeadersPolicyList"].get("Items", []),
-        *cloudfront.list_continuous_deployment_policies()["ContinuousDeploymentPolicyList"].get("Items", []),
-        *cloudfront.list_origin_access_controls()["OriginAccessControlList"].get("Items", []),
-        *cloudfront.list_cloud_front_origin_access_identities()["CloudFrontOriginAccessIdentityList"].get("Items", []),
-        *cloudfront.list_vpc_origins()["VpcOriginList"].get("Items", []),
-        *cloudfront.list_functions()["FunctionList"].get("Items", []),
-        *cloudfront.list_key_value_stores()["KeyValueStoreList"].get("Items", []),
-        *cloudfront.list_key_groups()["KeyGroupList"].get("Items", []),
-        *cloudfront.list_public_keys()["PublicKeyList"].get("Items", []),
-        *cloudfront.list_realtime_log_configs()["RealtimeLogConfigs"].get("Items", []),
-        *logs.describe_deliveries()["deliveries"],
-        *logs.describe_delivery_sources()["deliverySources"],
-        *logs.describe_delivery_destinations()["deliveryDestinations"],
-        *logs.describe_log_groups()["logGroups"],
-        *deployment.client("lambda").list_functions()["Functions"],
-        *deployment.client("kinesis").list_streams()["StreamNames"],
-        *deployment.client("iam").list_roles()["Roles"],
-        *deployment.client("cloudwatch").describe_alarms()["MetricAlarms"],
-    ]

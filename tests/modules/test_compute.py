@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import tftest
 
-from tests.harness import ROOT, Inventory, failed_checks, plan, resources
+from tests.harness import ROOT, Inventory, failed_checks, of_type, plan, resources
 from tests.modules.assistant import FIXTURES, code, sample_root
 
 MODULE = ROOT / "modules/compute"
@@ -59,14 +59,6 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOut
 @pytest.fixture(scope="module")
 def values(planned: tftest.TerraformPlanOutput) -> Values:
     return resources(planned)
-
-
-def of_type(values: Values, kind: str, module: str) -> Values:
-    """Return the module's own resources of this type, or type and name, by the rest of their address."""
-    pattern = re.compile(rf"module\.{module}\.{kind}\b\.?(.*)")
-    found = {match[1]: each for address, each in values.items() if (match := pattern.fullmatch(address))}
-    assert found, f"no {kind} in {module}"
-    return found
 
 
 def function(values: Values, module: str, key: str) -> dict[str, Any]:

@@ -12,40 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
 from embedded_aws.server import Server
-from tests.harness import REGION, changes, readme_blocks, terraform_in
+from tests.deployment import Deployment
+from tests.harness import REGION, readme_blocks
 from tests.modules.assistant import FIXTURES, code, sample_root
 
 PREFIX = "ai-assistant-cli-dev"
 FUNCTIONS = ("main", "websocket", "jwt-authorizer")
-
-
-class Deployment:
-    """A root, and the AWS it is deployed to."""
-
-    def __init__(self, root: Path, url: str) -> None:
-        self.root = root
-        # The plan alone asks no AWS for the account; here there is one, and permissions name it.
-        self.change("root.tf", "skip_requesting_account_id  = true", "")
-        self.terraform = terraform_in(root, url)
-        self.url = url
-
-    def client(self, service: str) -> Any:
-        return boto3.client(  # type: ignore[call-overload]
-            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
-        )
-
-    def planned(self) -> dict[str, list[str]]:
-        return changes(self.terraform.plan(output=True))
-
-    def change(self, file: str, old: str, new: str) -> None:
-        text = (self.root / file).read_text()
-        assert old in text
-        (self.root / file).write_text(text.replace(old, new))
 
 
 @pytest.fixture
@@ -64,8 +40,7 @@ def production(tmp_path: Path, embedded_aws: Server) -> Deployment:
 
 
 def test_the_sample_is_applied_deployed_to_changed_and_destroyed(sample: Deployment) -> None:
-    sample.terraform.apply()
-    assert sample.planned() == {}
+    sample.apply()
     the_code_can_read_its_settings(sample)
     messages_go_to_this_api_only(sample)
     the_placeholder_answers(sample)
@@ -75,32 +50,29 @@ def test_the_sample_is_applied_deployed_to_changed_and_destroyed(sample: Deploym
     assert sample.planned() == {}
 
     # Tags are none of a deployment's business.
-    sample.change("root.tf", 'ai-assistant-cli" }', 'assistant" }')
+    sample.change('ai-assistant-cli" }', 'assistant" }', file="root.tf")
     assert not [address for address in sample.planned() if "deployment" in address]
 
     # An origin is: what is deployed changes, and the stage moves to a new deployment before the old one goes.
-    sample.change("root.tf", 'assistant" }', 'ai-assistant-cli" }')
-    sample.change("sample.tf", "# Authentication", 'cors_allowed_origin = "https://assistant.example.com"')
+    sample.change('assistant" }', 'ai-assistant-cli" }', file="root.tf")
+    sample.change("# Authentication", 'cors_allowed_origin = "https://assistant.example.com"', file="sample.tf")
     expected = sample.planned()
     assert expected.pop("module.compute.aws_api_gateway_deployment.this") == ["create", "delete"]
     assert {actions[0] for actions in expected.values()} == {"update"}
     assert "module.compute.aws_api_gateway_stage.this" in expected
-    sample.terraform.apply()
-    assert sample.planned() == {}
+    sample.apply()
     assert deployed_versions(sample) == dict.fromkeys(FUNCTIONS, "2")
 
-    sample.terraform.destroy()
-    assert left_behind(sample) == []
+    sample.destroy()
 
 
 def test_the_production_example_is_applied_paid_otherwise_and_destroyed(production: Deployment) -> None:
-    production.terraform.apply()
-    assert production.planned() == {}
+    production.apply()
 
     # Paid in another way by hand, as the README says: only autoscaling is left to remove.
     client = production.client("dynamodb")
     client.update_table(TableName="ai-assistant-prod-sessions", BillingMode="PAY_PER_REQUEST")
-    production.change("examples.tf", '"PROVISIONED"', '"PAY_PER_REQUEST"')
+    production.change('"PROVISIONED"', '"PAY_PER_REQUEST"')
     expected = production.planned()
     assert len(expected) == 8
     assert {(address.split(".")[2], *actions) for address, actions in expected.items()} == {
@@ -111,12 +83,10 @@ def test_the_production_example_is_applied_paid_otherwise_and_destroyed(producti
     # The table refuses to go until it is told otherwise.
     with pytest.raises(ClientError, match="DeletionProtectionEnabled is set"):
         client.delete_table(TableName="ai-assistant-prod-sessions")
-    production.change("examples.tf", '"PAY_PER_REQUEST"', '"PAY_PER_REQUEST"\n  deletion_protection = false')
-    production.terraform.apply()
-    assert production.planned() == {}
+    production.change('"PAY_PER_REQUEST"', '"PAY_PER_REQUEST"\n  deletion_protection = false')
+    production.apply()
 
-    production.terraform.destroy()
-    assert left_behind(production) == []
+    production.destroy()
 
 
 @dataclass(frozen=True)
@@ -215,19 +185,3 @@ def deployed_versions(deployment: Deployment) -> dict[str, str]:
     """Return the version that callers of each function get."""
     client = deployment.client("lambda")
     return {key: client.get_alias(FunctionName=f"{PREFIX}-{key}", Name="live")["FunctionVersion"] for key in FUNCTIONS}
-
-
-def left_behind(deployment: Deployment) -> list[str]:
-    """Return the names of everything the module could have left."""
-    groups = deployment.client("logs").describe_log_groups()["logGroups"]
-    targets = deployment.client("application-autoscaling").describe_scalable_targets(ServiceNamespace="dynamodb")
-    return [
-        *(each["FunctionName"] for each in deployment.client("lambda").list_functions()["Functions"]),
-        *(each["RoleName"] for each in deployment.client("iam").list_roles()["Roles"]),
-        *(each["name"] for each in deployment.client("apigateway").get_rest_apis()["items"]),
-        *(each["Name"] for each in deployment.client("apigatewayv2").get_apis()["Items"]),
-        *deployment.client("dynamodb").list_tables()["TableNames"],
-        *(each["ResourceId"] for each in targets["ScalableTargets"]),
-        *(each["logGroupName"] for each in groups),
-        *(each["AlarmName"] for each in deployment.client("cloudwatch").describe_alarms()["MetricAlarms"]),
-    ]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import tftest
 
-from tests.harness import Inventory, failed_checks, module_root, plan, resources
+from tests.harness import Inventory, failed_checks, module_root, of_type, plan, resources
 
 FIXTURES = Path(__file__).parent / "ecs-cluster"
 CLUSTER = "aws_ecs_cluster.this"
@@ -31,10 +31,6 @@ def values(planned: tftest.TerraformPlanOutput) -> dict[str, dict[str, Any]]:
     return resources(planned)
 
 
-def of_type(values: dict[str, dict[str, Any]], kind: str) -> list[dict[str, Any]]:
-    return [each for address, each in values.items() if address.startswith("module.") and f".{kind}." in address]
-
-
 def test_plan_is_as_the_inventory_says(planned: tftest.TerraformPlanOutput, request: pytest.FixtureRequest) -> None:
     Inventory(FIXTURES / "inventory.yaml").check(planned, request)
 
@@ -52,7 +48,7 @@ def test_a_minimal_cluster_has_no_instances_names_or_alarms(values: dict[str, di
 
 
 def test_instances_ask_for_session_tokens_and_have_no_public_address(values: dict[str, dict[str, Any]]) -> None:
-    templates = of_type(values, "aws_launch_template")
+    templates = of_type(values, "aws_launch_template").values()
     assert len(templates) == 4
     for template in templates:
         [metadata], [interface] = template["metadata_options"], template["network_interfaces"]
@@ -61,7 +57,7 @@ def test_instances_ask_for_session_tokens_and_have_no_public_address(values: dic
 
 
 def test_volumes_of_instances_are_encrypted(values: dict[str, dict[str, Any]]) -> None:
-    for template in of_type(values, "aws_launch_template"):
+    for template in of_type(values, "aws_launch_template").values():
         [device] = template["block_device_mappings"]
         assert (device["ebs"][0]["encrypted"], device["ebs"][0]["volume_type"]) == ("true", "gp3")
     [device] = values[f"module.long.{TEMPLATE}"]["block_device_mappings"]
@@ -117,7 +113,7 @@ def test_sessions_are_logged_and_everything_is_under_the_keys_that_are_given(val
 
 
 def test_every_log_group_is_kept_for_a_while_and_not_for_ever(values: dict[str, dict[str, Any]]) -> None:
-    groups = of_type(values, "aws_cloudwatch_log_group")
+    groups = of_type(values, "aws_cloudwatch_log_group").values()
     assert len(groups) == 7
     assert all(group["retention_in_days"] for group in groups)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import tftest
 
-from tests.harness import ROOT, Inventory, failed_checks, module_root, plan, resources
+from tests.harness import ROOT, Inventory, failed_checks, module_root, of_type, plan, resources
 
 FIXTURES = Path(__file__).parent / "ecs-service"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
@@ -28,10 +28,6 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOut
 def values(planned: tftest.TerraformPlanOutput) -> Values:
     """The modules under test, without what they refer to."""
     return {address: each for address, each in resources(planned).items() if not address.startswith("module.cluster.")}
-
-
-def of_type(values: Values, kind: str) -> list[dict[str, Any]]:
-    return [each for address, each in values.items() if address.startswith("module.") and f".{kind}." in address]
 
 
 def service(values: Values, module: str) -> dict[str, Any]:
@@ -71,7 +67,7 @@ def test_only_a_latest_image_and_a_single_zone_warn(planned: tftest.TerraformPla
 
 
 def test_tasks_have_no_public_address_and_network_of_their_own(values: Values) -> None:
-    services, definitions = (of_type(values, kind) for kind in ("aws_ecs_service", "aws_ecs_task_definition"))
+    services, definitions = (of_type(values, kind).values() for kind in ("aws_ecs_service", "aws_ecs_task_definition"))
     assert len(services) == len(definitions) == 12
     assert all(each["network_configuration"][0]["assign_public_ip"] is False for each in services)
     assert {each["network_mode"] for each in definitions} == {"awsvpc"}
@@ -115,11 +111,11 @@ def test_only_load_balancers_and_who_is_named_may_come_in(values: Values) -> Non
     assert doors("worker") == {}
     assert doors("web_app") == {'load_balancer["main"]': 80}
     assert doors("orders") == {'this["web"]': 8080}
-    assert not [each for each in of_type(values, "aws_vpc_security_group_ingress_rule") if each["cidr_ipv4"]]
+    assert not [each for each in of_type(values, "aws_vpc_security_group_ingress_rule").values() if each["cidr_ipv4"]]
 
 
 def test_tasks_may_reach_named_ports_only(values: Values) -> None:
-    rules = of_type(values, "aws_vpc_security_group_egress_rule")
+    rules = of_type(values, "aws_vpc_security_group_egress_rule").values()
     ports = {(rule["from_port"], rule["to_port"], rule["ip_protocol"]) for rule in rules}
     assert ports == {(443, 443, "tcp"), (2049, 2049, "tcp")}
 
@@ -168,14 +164,14 @@ def test_a_shell_in_a_task_comes_with_exec_only(values: Values) -> None:
 
 
 def test_no_role_has_wildcard_actions_or_makes_log_groups(values: Values) -> None:
-    policies = [each["policy"] for each in of_type(values, "aws_iam_role_policy") if "policy" in each]
+    policies = [each["policy"] for each in of_type(values, "aws_iam_role_policy").values() if "policy" in each]
     actions = [action for policy in policies for each in policy["Statement"] for action in _listed(each["Action"])]
     assert len(policies) >= 10
     assert not [action for action in actions if "*" in action or action == "logs:CreateLogGroup"]
 
 
 def test_only_tasks_of_this_account_may_take_a_role(values: Values) -> None:
-    roles = [each for each in of_type(values, "aws_iam_role") if "assume_role_policy" in each]
+    roles = [each for each in of_type(values, "aws_iam_role").values() if "assume_role_policy" in each]
     trusts = [statement for role in roles for statement in role["assume_role_policy"]["Statement"]]
     assert len(trusts) >= 21
     services = {trust["Principal"]["Service"] for trust in trusts}
@@ -184,7 +180,7 @@ def test_only_tasks_of_this_account_may_take_a_role(values: Values) -> None:
 
 
 def test_every_log_group_is_kept_for_a_while_and_under_the_key_that_is_given(values: Values) -> None:
-    groups = of_type(values, "aws_cloudwatch_log_group")
+    groups = of_type(values, "aws_cloudwatch_log_group").values()
     assert len(groups) == 12
     assert all(group["retention_in_days"] for group in groups)
     assert values["module.long.aws_cloudwatch_log_group.this"]["kms_key_id"] == KEY
@@ -218,7 +214,7 @@ def test_a_log_configuration_of_its_own_stays(values: Values) -> None:
 
 
 def test_every_service_has_a_strategy_and_none_a_launch_type(values: Values) -> None:
-    for each in of_type(values, "aws_ecs_service"):
+    for each in of_type(values, "aws_ecs_service").values():
         assert each["capacity_provider_strategy"]
         assert each.get("launch_type") is None
 

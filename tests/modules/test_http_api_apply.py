@@ -8,13 +8,12 @@ import urllib.request
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
 
 from embedded_aws.server import Server
-from tests.harness import REGION, changes, module_root, terraform_in
+from tests.deployment import Deployment
+from tests.harness import module_root
 
 FIXTURES = Path(__file__).parent / "http-api"
 SUPPORT = [FIXTURES / "support.tf", FIXTURES / "requests.tf", FIXTURES / "web", FIXTURES.parent / "alb/networking"]
@@ -28,44 +27,18 @@ def handler(event, _context):
 """
 
 
-class Deployment:
-    """The README's examples as a root, and the AWS it is deployed to."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.root = module_root(folder, "http-api", *SUPPORT)
-        # ARNs name the account that requests come to.
-        support = self.root / "support.tf"
-        support.write_text(support.read_text().replace("skip_requesting_account_id  = true", ""))
-        with zipfile.ZipFile(self.root / "functions.zip", "w") as functions:
-            functions.writestr("hello.py", HELLO)
-            functions.writestr("gate.py", GATE)
-        self.terraform = terraform_in(self.root, url)
-        self.url = url
-
-    def client(self, service: str) -> Any:
-        return boto3.client(  # type: ignore[call-overload]
-            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
-        )
-
-    def planned(self) -> dict[str, list[str]]:
-        return changes(self.terraform.plan(output=True))
-
-    def change(self, old: str, new: str) -> None:
-        examples = self.root / "examples.tf"
-        text = examples.read_text()
-        assert old in text
-        examples.write_text(text.replace(old, new))
-
-
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Deployment:
-    return Deployment(tmp_path_factory.mktemp("http-api"), embedded_aws.url)
+    root = module_root(tmp_path_factory.mktemp("http-api"), "http-api", *SUPPORT)
+    with zipfile.ZipFile(root / "functions.zip", "w") as functions:
+        functions.writestr("hello.py", HELLO)
+        functions.writestr("gate.py", GATE)
+    return Deployment(root, embedded_aws.url)
 
 
 def test_apply_change_and_destroy(deployment: Deployment) -> None:
     keep_authorities(deployment)
-    deployment.terraform.apply()
-    assert deployment.planned() == {}
+    deployment.apply()
     assert callers(deployment, "orders") == {
         "main": ["GET/orders"],
         "shop": ["GET/health", "GET/orders/*", "POST/imports"],
@@ -102,11 +75,9 @@ def test_apply_change_and_destroy(deployment: Deployment) -> None:
         },
     }
     assert deployment.planned() == expected
-    deployment.terraform.apply()
-    assert deployment.planned() == {}
+    deployment.apply()
 
-    deployment.terraform.destroy()
-    assert left_behind(deployment) == []
+    deployment.destroy(kept=["aws_s3_bucket authorities"])
 
 
 def keep_authorities(deployment: Deployment) -> None:
@@ -150,17 +121,3 @@ def callers(deployment: Deployment, function: str) -> dict[str, list[str]]:
         assert stage == "$default"
         found.setdefault(names[api], []).append(route)
     return {name: sorted(routes) for name, routes in found.items()}
-
-
-def left_behind(deployment: Deployment) -> list[str]:
-    """Return the names of everything the module could have left."""
-    gateway = deployment.client("apigatewayv2")
-    groups = deployment.client("ec2").describe_security_groups()["SecurityGroups"]
-    return [
-        *(each["Name"] for each in gateway.get_apis()["Items"]),
-        *(each["Name"] for each in gateway.get_vpc_links()["Items"]),
-        *(each["DomainName"] for each in gateway.get_domain_names()["Items"]),
-        *(each["GroupName"] for each in groups if each["GroupName"].endswith("-vpc-link")),
-        *(each["logGroupName"] for each in deployment.client("logs").describe_log_groups()["logGroups"]),
-        *(each["AlarmName"] for each in deployment.client("cloudwatch").describe_alarms()["MetricAlarms"]),
-    ]

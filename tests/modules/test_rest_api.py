@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import tftest
 
-from tests.harness import ROOT, Inventory, failed_checks, module_root, plan, readme_blocks, resources
+from tests.harness import ROOT, Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
 
 FIXTURES = Path(__file__).parent / "rest-api"
 SUPPORT = [FIXTURES / name for name in ("support.tf", "stand_ins.tf", "function")]
@@ -51,14 +51,6 @@ def values(planned: tftest.TerraformPlanOutput) -> Values:
 def variants(tmp_path_factory: pytest.TempPathFactory) -> Values:
     fixtures = [FIXTURES / "variants.tf", FIXTURES / "function"]
     return resources(plan(root_of(tmp_path_factory.mktemp("variants"), *fixtures, examples="")))
-
-
-def of_type(values: Values, kind: str, module: str = r"\w+") -> Values:
-    """Return the module's resources of this type by the rest of their address; without a module, by module and rest."""
-    pattern = re.compile(rf"module\.({module})\.{kind}\.(.+)")
-    found = {match: each for address, each in values.items() if (match := pattern.fullmatch(address))}
-    assert found, f"no {kind} in {module}"
-    return {match[2] if module != r"\w+" else f"{match[1]}.{match[2]}": each for match, each in found.items()}
 
 
 def described(values: Values, module: str) -> dict[str, Any]:

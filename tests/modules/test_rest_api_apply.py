@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from embedded_aws.server import Server
-from tests.harness import REGION, changes, module_root, terraform_in
+from tests.deployment import Deployment
+from tests.harness import module_root
 from tests.modules.test_rest_api import document
 
 FIXTURES = Path(__file__).parent / "rest-api"
@@ -46,32 +45,8 @@ class Answer:
         return self.body["message"]
 
 
-class Deployment:
-    """The README's examples as a root, and the AWS it is deployed to."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.root = module_root(folder, "rest-api", FIXTURES / "support.tf", FIXTURES / "functions.tf")
-        self.examples = self.root / "examples.tf"
-        (self.root / "orders.yaml").write_text(document())
-        # ARNs of requests, which the functions' policies name, have the account's id.
-        support = self.root / "support.tf"
-        support.write_text(re.sub(r"skip_requesting_account_id += true", "", support.read_text()))
-        self.terraform = terraform_in(self.root, url)
-        self.url = url
-
-    def client(self, service: str) -> Any:
-        return boto3.client(  # type: ignore[call-overload]
-            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
-        )
-
-    def planned(self) -> dict[str, list[str]]:
-        return changes(self.terraform.plan(output=True))
-
-    def change(self, old: str, new: str) -> None:
-        """Change the first place of the examples that says so."""
-        text = self.examples.read_text()
-        assert old in text
-        self.examples.write_text(text.replace(old, new, 1))
+class Examples(Deployment):
+    """The README's examples."""
 
     def api(self, name: str) -> str:
         """Return the id of the API."""
@@ -100,21 +75,22 @@ class Deployment:
 
 
 @pytest.fixture(scope="module")
-def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Deployment:
-    return Deployment(tmp_path_factory.mktemp("rest-api"), embedded_aws.url)
+def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Examples:
+    folder = tmp_path_factory.mktemp("rest-api")
+    root = module_root(folder, "rest-api", FIXTURES / "support.tf", FIXTURES / "functions.tf")
+    (root / "orders.yaml").write_text(document())
+    return Examples(root, embedded_aws.url)
 
 
 # One test, for its steps build on one another: a fixture that is made anew between them would start from nothing.
-def test_apply_call_change_and_destroy(deployment: Deployment) -> None:
+def test_apply_call_change_and_destroy(deployment: Examples) -> None:
     apply_call_and_change(deployment)
     show_a_canary_and_then_give_it_to_everybody(deployment)
-    deployment.terraform.destroy()
-    assert left_behind(deployment) == []
+    deployment.destroy()
 
 
-def apply_call_and_change(deployment: Deployment) -> None:
-    deployment.terraform.apply()
-    assert deployment.planned() == {}
+def apply_call_and_change(deployment: Examples) -> None:
+    deployment.apply()
 
     settings = deployment.methods("shop")
     assert {route: each["authorizationType"] for route, each in settings.items() if "OPTIONS" not in route} == {
@@ -132,23 +108,22 @@ def apply_call_and_change(deployment: Deployment) -> None:
     assert (link["name"], link["status"]) == ("backends-internal", "AVAILABLE")
 
     # What a deployment does not keep changes without one.
-    deployment.change('tags = { Service = "shop" }', 'tags = { Service = "store" }')
-    deployment.change('"Takes orders."', '"Takes many orders."')
+    deployment.change('tags = { Service = "shop" }', 'tags = { Service = "store" }', count=1)
+    deployment.change('"Takes orders."', '"Takes many orders."', count=1)
     planned = deployment.planned()
     assert planned["module.shop.aws_api_gateway_rest_api.this"] == ["update"]
     assert set(map(tuple, planned.values())) == {("update",)}
     assert not [address for address in planned if "deployment" in address]
 
     # What it keeps is deployed: a route that is removed is gone, another goes somewhere else.
-    deployment.change('    "GET /orders/{id}" = { authorization = "AWS_IAM", function_key = "orders" }\n', "")
-    deployment.change('{ authorization = "AWS_IAM", function_key = "orders" }\n  }\n}\n', OPEN)
-    deployment.change("  cache_cluster_size =", "  default_endpoint_enabled = true\n  cache_cluster_size =")
+    deployment.change('    "GET /orders/{id}" = { authorization = "AWS_IAM", function_key = "orders" }\n', "", count=1)
+    deployment.change('{ authorization = "AWS_IAM", function_key = "orders" }\n  }\n}\n', OPEN, count=1)
+    deployment.change("  cache_cluster_size =", "  default_endpoint_enabled = true\n  cache_cluster_size =", count=1)
     planned = deployment.planned()
     assert planned["module.main.aws_api_gateway_deployment.this[0]"] == ["create", "delete"]
     assert planned["module.main.aws_api_gateway_stage.this[0]"] == ["update"]
     assert planned["module.shop.aws_api_gateway_deployment.this[0]"] == ["create", "delete"]
-    deployment.terraform.apply()
-    assert deployment.planned() == {}
+    deployment.apply()
     assert deployment.call("main", "GET /orders/1").message == "Missing Authentication Token"
     assert deployment.call("main", "GET /orders").body == {"orders": []}
 
@@ -159,12 +134,12 @@ def apply_call_and_change(deployment: Deployment) -> None:
     assert deployment.call("shop", "GET /health").body == {"status": "ok"}
 
 
-def show_a_canary_and_then_give_it_to_everybody(deployment: Deployment) -> None:
+def show_a_canary_and_then_give_it_to_everybody(deployment: Examples) -> None:
     address = "module.main.aws_api_gateway_deployment"
     before = deployment.terraform.plan(output=True).resource_changes[f"{address}.this[0]"]["change"]["before"]
     canary = f'{{ percent = 10, stable_deployment_hash = "{before["triggers"]["redeployment"]}" }}'
-    deployment.change('name                  = "main"\n', f'name = "main"\n  canary = {canary}\n')
-    deployment.change("orders = []", "orders = [1]")
+    deployment.change('name                  = "main"\n', f'name = "main"\n  canary = {canary}\n', count=1)
+    deployment.change("orders = []", "orders = [1]", count=1)
     assert deployment.planned() == {
         "module.main.aws_api_gateway_rest_api.this": ["update"],
         f"{address}.canary[0]": ["create"],
@@ -175,25 +150,9 @@ def show_a_canary_and_then_give_it_to_everybody(deployment: Deployment) -> None:
     assert stage["canarySettings"]["percentTraffic"] == 10.0
     assert stage["deploymentId"] == before["id"] != stage["canarySettings"]["deploymentId"]
 
-    deployment.change(f"  canary = {canary}\n", "")
+    deployment.change(f"  canary = {canary}\n", "", count=1)
     planned = deployment.planned()
     assert planned[f"{address}.canary[0]"] == ["delete"]
     assert planned[f"{address}.this[0]"] == ["create", "delete"]
-    deployment.terraform.apply()
-    assert deployment.planned() == {}
+    deployment.apply()
     assert deployment.call("main", "GET /orders").body == {"orders": [1]}
-
-
-def left_behind(deployment: Deployment) -> list[Any]:
-    """Return everything the module could have left."""
-    gateway = deployment.client("apigateway")
-    return [
-        *gateway.get_rest_apis()["items"],
-        *gateway.get_usage_plans()["items"],
-        *gateway.get_api_keys()["items"],
-        *gateway.get_domain_names()["items"],
-        *gateway.get_vpc_links()["items"],
-        *deployment.client("elbv2").describe_load_balancers()["LoadBalancers"],
-        *deployment.client("logs").describe_log_groups()["logGroups"],
-        *deployment.client("cloudwatch").describe_alarms()["MetricAlarms"],
-    ]

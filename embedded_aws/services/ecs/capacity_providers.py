@@ -6,6 +6,7 @@ from embedded_aws.additions import Answer, AwsError, Call, items
 from embedded_aws.services.ecs.base import invalid, name_of, service
 
 _DRAINING = "draining of capacity provider"
+_MADE = "capacity provider"
 _SHOWN_BY = {
     "CreateCapacityProvider": "capacityProvider",
     "DescribeCapacityProviders": "capacityProviders[]",
@@ -22,6 +23,13 @@ def create(call: Call) -> Answer:
     return call.ask("CreateCapacityProvider", **call.parameters)
 
 
+@service.operation("DescribeCapacityProviders")
+def describe(call: Call) -> Answer:
+    """Without names it tells of all; moto wants names."""
+    named = {"capacityProviders": call.parameters.get("capacityProviders") or list(call.store[_MADE])}
+    return call.ask("DescribeCapacityProviders", **{**call.parameters, **named})
+
+
 @service.operation("DeleteCapacityProvider")
 def delete(call: Call) -> Answer:
     name = name_of(call.parameters["capacityProvider"])
@@ -34,11 +42,13 @@ def delete(call: Call) -> Answer:
             )
     answer = call.ask("DeleteCapacityProvider", capacityProvider=name)
     call.store[_DRAINING].pop(name, None)
+    call.store[_MADE].pop(name, None)
     return answer
 
 
 @service.completion("CreateCapacityProvider", "UpdateCapacityProvider")
 def remember(call: Call, _answer: Answer) -> None:
+    call.store[_MADE][name_of(call.parameters["name"])] = True
     group = call.parameters.get("autoScalingGroupProvider", {})
     if "managedDraining" in group:
         call.store[_DRAINING][name_of(call.parameters["name"])] = group["managedDraining"]
