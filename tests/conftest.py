@@ -24,6 +24,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the tests have counted."""
+    counted = [
+        f"{name}: {value}"
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in report.user_properties
+        if report.when == "call"
+    ]
+    if counted:
+        terminalreporter.write_line("\n".join(["", *sorted(counted)]))
+
+
 @pytest.fixture(scope="module")
 def embedded_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An embedded AWS of this file alone: what other tests make is not there, and nothing is left for them."""

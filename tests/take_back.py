@@ -142,7 +142,7 @@ class TakeBack:
             ]
         applied = list(events(deployment.terraform))
         problems += [
-            problem for pair in self.order if pair["step"] == number for problem in _out_of_order(applied, **pair)
+            problem for pair in self.order if pair["step"] == number for problem in out_of_order(applied, **pair)
         ]
         if left := deployment.planned():
             problems.append(f"a second plan still changes {left}")
@@ -188,15 +188,18 @@ def events(terraform: tftest.TerraformTest) -> Iterator[tuple[str, str, str]]:
             yield event["type"].removeprefix("apply_"), hook["action"], hook["resource"]["addr"]
 
 
-def _out_of_order(applied: list[tuple[str, str, str]], changed: str, before: str, **_: Any) -> Iterator[str]:
+def out_of_order(applied: list[tuple[str, str, str]], changed: str, before: str, **_: Any) -> list[str]:
+    """Return what is wrong where `before` started to be destroyed before `changed` had changed."""
     done = [
         place
         for place, (what, action, address) in enumerate(applied)
         if (what, address) == ("complete", changed) and action != "delete"
     ]
     starts = [place for place, event in enumerate(applied) if event == ("start", "delete", before)]
-    if not done or not starts:
-        missing = changed if not done else before
-        yield f"{missing} was not {'changed' if not done else 'destroyed'}, so nothing shows the order"
-    elif done[-1] > starts[0]:
-        yield f"{before} started to be destroyed before {changed} had changed"
+    if not done:
+        return [f"{changed} was not changed, so nothing shows the order"]
+    if not starts:
+        return [f"{before} was not destroyed, so nothing shows the order"]
+    if done[-1] > starts[0]:
+        return [f"{before} started to be destroyed before {changed} had changed"]
+    return []
