@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from generator.errors import Problem, Problems, Refusal, hint
 from generator.project import Project, name_fault
 from generator.render import TFVARS, Renderer
 from generator.roots import differences
-from generator.write import lock, write
+from generator.write import Content, lock, write
 
 
 def validate(project: Project, names: Collection[str]) -> list[str]:
@@ -29,10 +29,14 @@ def validate(project: Project, names: Collection[str]) -> list[str]:
 def render(project: Project, names: Collection[str], *, force: bool = False) -> list[Path]:
     """Write what is missing or stale in these environments' roots (none: all); return the files written.
 
-    Raises Problems for faults in the YAML and Refusal for hand-edited files, unless `force`; nothing is written then.
+    Of all, also what is stale in the reference. Raises Problems for faults in the YAML and Refusal for hand-edited
+    files, unless `force`; nothing is written then.
     """
+    from generator.reference import stale
+
     loader, environments = load(project, names)
-    return _write(project, Renderer(project, loader.layer), environments, {}, None if force else ())
+    renderer = Renderer(project, loader.layer)
+    return _write(project, renderer, environments, {} if names else stale(project), None if force else ())
 
 
 def scaffold(project: Project, name: str, text: str) -> list[Path]:
@@ -112,7 +116,7 @@ def _write(
     project: Project,
     renderer: Renderer,
     environments: list[Environment],
-    sources: dict[Path, str],
+    sources: Mapping[Path, Content],
     overwritten: Collection[Path] | None,
 ) -> list[Path]:
     """Write these sources and what follows from them; of hand-edited files only those `overwritten` (None: all)."""
@@ -122,7 +126,7 @@ def _write(
         if edited:
             raise Refusal("\n".join(item.sentence(project) for item in edited))
         # Sources first: killed in between, what people wrote is safe, and the rest can be rendered again.
-        changed = {path: text for path, text in sources.items() if not path.exists() or project.text(path) != text}
+        changed = {path: new for path, new in sources.items() if not path.exists() or project.text(path) != new}
         files = changed | {item.path: item.rendered for item in found}
         write(project, files)
     return list(files)

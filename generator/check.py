@@ -47,7 +47,7 @@ def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[st
         if any(item.unlinked for item in found):
             wrong.append(f"{project.relative(project.roots)}: {UNLINKED}")
         wrong += [f"{item.sentence(project)}\n{item.diff(project)}" for item in found if not item.unlinked]
-        wrong += [] if names else module_contract.check(project)
+        wrong += [] if names else [*module_contract.check(project), *_stale_reference(project)]
     except Problems as error:
         return [*map(str, error.problems), *wrong], []
     remarks = [
@@ -55,3 +55,11 @@ def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[st
         for path in strays(project, renderer, [item.name for item in environments])
     ]
     return wrong, remarks
+
+
+def _stale_reference(project: Project) -> list[str]:
+    from generator.reference import stale
+
+    return [
+        f"{project.relative(path)}: is older than its sources; run gen-env render --all." for path in stale(project)
+    ]

@@ -1,4 +1,4 @@
-"""The command line: gen-env NAME, render, check, validate, adopt."""
+"""The command line: gen-env NAME, render, check, validate, adopt, keys."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def environment(name: str, source: str | None) -> None:
 @click.option("--all", "everything", is_flag=True, help="Render every environment.")
 @click.option("--force", is_flag=True, help="Write over files that were edited by hand.")
 def render(names: tuple[str, ...], everything: bool, force: bool) -> None:
-    """Write the root folders of these environments (--all: of every one)."""
+    """Write the root folders of these environments (--all: of every one, and the reference)."""
     from generator import api
 
     if bool(names) == everything:
@@ -109,6 +109,16 @@ def adopt(name: str) -> None:
 
     project = Project.find()
     _tell(project, api.adopt(project, name), [name])
+
+
+@main.command()
+@click.argument("key", required=False)
+def keys(key: str | None) -> None:
+    """Show what may stand in an environment's YAML: below KEY, such as ecs_services.load_balancer, or all variables."""
+    from generator.keys import Reference, told
+
+    reference = Reference.of(Project.find())
+    click.echo("\n".join(told(reference.find(key)) if key else reference.overview()))
 
 
 def _tell(project: Project, written: list[Path], names: list[str]) -> None:

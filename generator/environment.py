@@ -70,7 +70,7 @@ class Loader:
         self.project = project
         self.layer = layer or read(project)
         self._files: dict[str, tuple[Mapping, list[Problem]]] = {}
-        self._document = _document(self.layer)
+        self._document = document(self.layer)
 
     def load(self, name: str, text: str | None = None) -> Environment:
         """Load one environment, from `text` instead of its file if given; raise Problems."""
@@ -245,7 +245,7 @@ def overlooked(project: Project) -> Iterator[Problem]:
         yield Problem(Place(project.relative(path)), "", f"gen-env reads .yaml; rename it to {path.stem}.yaml.")
 
 
-def _document(layer: Layer) -> Type:
+def document(layer: Layer) -> Type:
     """Return the type of a whole file, so that the same code checks and merges its every part."""
 
     def one(**attributes: Type) -> Type:

@@ -59,6 +59,8 @@ def _folders(project: Project) -> Iterator[str]:
     yield str(project.templates / "shared")
     yield str(project.layer)
     yield str(project.layer / "contract")
+    yield str(project.root / "docs" / "reference")
+    yield str(project.root / "schemas")
     yield from sorted(str(path) for path in (project.root / "modules").glob("*") if path.is_dir())
     yield str(Path(__file__).parent)
     roots = str(project.roots)

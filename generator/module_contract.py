@@ -7,7 +7,8 @@ kept_outputs.yaml (outputs that nobody reads). An entry that stands for nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterator
 from typing import Any
 
 from generator import hcl_tree
@@ -27,7 +28,7 @@ class Contract:
     """The layer, its module calls and the modules' interfaces, as they are read from the files."""
 
     def __init__(self, project: Project) -> None:
-        self._project = project
+        self.project = project
         texts = {project.relative(path): project.text(path) for path in sorted(project.layer.glob("*.tf"))}
         self.layer = read(project)
         self.calls: list[Call] = []
@@ -47,14 +48,24 @@ class Contract:
         names = dict.fromkeys(call.module for call in self.calls)
         self.modules = {name: read_module(project, name) for name in names}
 
+    @functools.cached_property
+    def handed(self) -> list[Handed]:
+        """What each call gets."""
+        return [hand(call, self._flow, self.modules[call.module].variables) for call in self.calls]
+
+    def targets(self, path: Path) -> list[tuple[Call, Path]]:
+        """Return the inputs that are made of a decision, or of the elements of a list that it is."""
+        ends = [path + ("*",) * depth for depth in range(3)]
+        return [(got.call, target) for got in self.handed for end in ends for target in sorted(got.read.get(end, ()))]
+
     def faults(self) -> list[Fault]:
         """Return every breach that is in no list, and every entry of the lists that stands for none."""
         if not self.calls:
             return []
         joins, inputs, outputs, gaps = (
-            Entries(self._project, name) for name in ("joins", "kept_inputs", "kept_outputs", "gaps")
+            Entries(self.project, name) for name in ("joins", "kept_inputs", "kept_outputs", "gaps")
         )
-        handed = [hand(call, self._flow, self.modules[call.module].variables) for call in self.calls]
+        handed = self.handed
         elsewhere = [self._flow.value(expression) for tree in self._others for expression in _expressions(tree)]
         found = [fault for got in handed for fault in got.faults]
         found += self._unsaid(handed, elsewhere, joins)
@@ -71,13 +82,13 @@ class Contract:
 
     def _unsaid(self, handed: list[Handed], elsewhere: list[Value], joins: Entries) -> Iterator[Fault]:
         """Return the decisions that reach no module, or reach one under another path."""
-        used: dict[Path, set[Path]] = {path: {()} for value in elsewhere for path in made_of(value)}
+        used = {path for value in elsewhere for path in made_of(value)}
         for name, variable in self.layer.decisions.items():
             for path, _, declared in leaves(variable.type, (name,), variable.declared):
-                targets = [(got.call, target) for got in handed for target in _of(got.read, path)]
-                if any(_alike(path, target) for _, target in targets):
+                targets = self.targets(path)
+                if any(alike(path, target) for _, target in targets):
                     continue
-                known = bool(targets) or bool(_of(used, path)) or (len(path) == 1 and self._is_of_roots(name))
+                known = bool(targets) or path in used or (len(path) == 1 and self._is_of_roots(name))
                 if known and joins.has(name, path[1:] or path):
                     continue
                 reason = self._reason(path, targets, handed)
@@ -113,9 +124,9 @@ class Contract:
 
     def _is_of_roots(self, name: str) -> bool:
         """Tell whether the roots' providers are configured with a decision."""
-        folders = (self._project.templates, self._project.layer / "environments")
+        folders = (self.project.templates, self.project.layer / "environments")
         files = [path for folder in folders for path in folder.rglob("providers.tf*") if path.is_file()]
-        return any(f"var.{name}" in self._project.text(path) for path in files)
+        return any(f"var.{name}" in self.project.text(path) for path in files)
 
     def _unreachable(self, got: Handed, kept: Entries) -> Iterator[Fault]:
         """Return the inputs of a call's module that no environment can set."""
@@ -137,7 +148,7 @@ class Contract:
         """Return the outputs of modules that neither the layer nor its outputs use."""
         modules = {call.name: call.module for call in self.calls}
         used = set().union(*(got.outputs for got in handed), *map(outputs_in, elsewhere))
-        folder = self._project.relative(self._project.layer)
+        folder = self.project.relative(self.project.layer)
         read = {(modules.get(call), name) for call, name in used}
         for module, interface in self.modules.items():
             for output in interface.outputs:
@@ -153,12 +164,7 @@ def _declares_decisions(file: str) -> bool:
     return file.rpartition("/")[2].startswith("variables")
 
 
-def _of(reads: Mapping[Path, set[Path]], path: Path) -> set[Path]:
-    """Return where a decision goes; of a list also where its elements go."""
-    return set().union(*(reads.get(path + ("*",) * depth, ()) for depth in range(3)))
-
-
-def _alike(path: Path, target: Path) -> bool:
+def alike(path: Path, target: Path) -> bool:
     """Tell whether a decision and the input it goes to have one path, from the variable's entry or from its name on."""
     names = [step for step in path if step != "*"]
     inputs = [step for step in target if step != "*"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.errors import Refusal
 
 ENVIRONMENT_NAME = re.compile(r"[a-z][a-z0-9-]{0,15}")
-VERBS = ("adopt", "check", "render", "validate")
+VERBS = ("adopt", "check", "keys", "render", "validate")
 # Windows opens a device for these names, whatever the extension.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
