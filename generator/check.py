@@ -58,8 +58,8 @@ def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[st
 
 
 def _stale_reference(project: Project) -> list[str]:
+    from generator import command
     from generator.reference import stale
 
-    return [
-        f"{project.relative(path)}: is older than its sources; run gen-env render --all." for path in stale(project)
-    ]
+    renew = f"run {command.gen_env(project)} render --all."
+    return [f"{project.relative(path)}: is older than its sources; {renew}" for path in stale(project)]

@@ -26,7 +26,6 @@ _SECTIONS = {
     "aws": "Where the environment is.",
     "aws.account_id": "Account that the environment is bound to, 12 digits in quotes. Null means the embedded AWS.",
     "aws.region": "Region of the environment. Required, here or in a file that this one extends.",
-    "aws.dr_region": "Region for disaster recovery. Left out, it is the region itself.",
     "aws.shared_account": "Whether another environment may have the same account; both must say so.",
     "backend": "The S3 bucket and key of the environment's own state.",
     "backend.bucket": "Left out: <project>-<environment>-tfstate.",

@@ -88,7 +88,7 @@ class Contract:
                 targets = self.targets(path)
                 if any(alike(path, target) for _, target in targets):
                     continue
-                known = bool(targets) or path in used or (len(path) == 1 and self._is_of_roots(name))
+                known = bool(targets) or path in used
                 if known and joins.has(name, path[1:] or path):
                     continue
                 reason = self._reason(path, targets, handed)
@@ -121,12 +121,6 @@ class Contract:
             return call.place(target)
         places = {path: declared for path, _, declared in leaves(variable.type, (target[0],), variable.declared)}
         return places.get(target, variable.declared)
-
-    def _is_of_roots(self, name: str) -> bool:
-        """Tell whether the roots' providers are configured with a decision."""
-        folders = (self.project.templates, self.project.layer / "environments")
-        files = [path for folder in folders for path in folder.rglob("providers.tf*") if path.is_file()]
-        return any(f"var.{name}" in self.project.text(path) for path in files)
 
     def _unreachable(self, got: Handed, kept: Entries) -> Iterator[Fault]:
         """Return the inputs of a call's module that no environment can set."""

@@ -15,7 +15,9 @@ from generator.write import Content
 
 SCHEMA = "schemas/environment.schema.json"
 _FOLDER = "docs/reference"
-_MADE = "<!-- Made by `gen-env render --all` from the types and descriptions in layers/compute and modules/. -->"
+_MADE = (
+    "<!-- Made by `.venv/bin/gen-env render --all` from the types and descriptions in layers/compute and modules/. -->"
+)
 _TAGS = (
     "`!append` before a list adds to what the file below says; `!unset` goes back to the module's default. Editors "
     'take both with the setting `yaml.customTags: ["!append sequence", "!unset"]`, and null in place of `!unset`, '
@@ -68,7 +70,7 @@ def _index(reference: Reference, pages: dict[str, list[Key]]) -> str:
             _MADE,
             "",
             "Every key of `environments/*.yaml`, by the file of the layer that declares it. In a terminal",
-            "`gen-env keys ecs_services.load_balancer` shows the same; editors that know schemas offer it as you type.",
+            "`.venv/bin/gen-env keys ecs_services.load_balancer` shows the same; so do editors that know schemas.",
             "",
             "## Variables",
             "",

@@ -24,8 +24,8 @@ def faults(folder: Path) -> list[Fault]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the layer and the modules, without the roots but for what they share."""
-    for folder in (LAYER, "modules", "templates", f"{LAYER}/environments/_shared"):
+    """A copy of the layer and the modules, without the roots."""
+    for folder in (LAYER, "modules"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("environments", ".terraform"))
     return tmp_path
 
