@@ -45,8 +45,6 @@ def carry(exchange: Exchange, store: Store) -> Response | Carry:
     else:
         deployed = store[SNAPSHOTS].get((exchange.api, stage.get("DeploymentId")), {kind: {} for kind in DEPLOYED})
     cors = _Cors(exchange, copy.deepcopy(api.get("CorsConfiguration", {})))
-    if cors.is_preflight:
-        return cors.preflight()
     try:
         return _gather(exchange, stage, copy.deepcopy(deployed), cors)
     except RefusedError as refused:
@@ -58,6 +56,10 @@ def carry(exchange: Exchange, store: Store) -> Response | Carry:
 def _gather(exchange: Exchange, stage: Event, deployed: Event, cors: _Cors) -> Carry:
     routes = {each["RouteKey"]: each for each in deployed["Route"].values()}
     found = match_route(exchange.method, exchange.path, routes)
+    # A route that takes OPTIONS, as ANY and $default do, asks its authorizer before CORS is thought of:
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+    if cors.is_preflight and (found is None or routes[found.name]["AuthorizationType"] == "NONE"):
+        return cors.preflight
     if found is None:
         raise RefusedError("NOT_FOUND", "Not Found", "no route leads there")
     route = routes[found.name]
@@ -69,6 +71,8 @@ def _gather(exchange: Exchange, stage: Event, deployed: Event, cors: _Cors) -> C
     )
     authorizer = deployed["Authorizer"].get((exchange.api, route.get("AuthorizerId")))
     authorize = authorizers.of_route(exchange, to, route, authorizer)
+    if cors.is_preflight:
+        return _allowed(authorize, cors)
     target = route.get("Target", "").removeprefix("integrations/")
     integration = deployed["Integration"].get((exchange.api, target))
     if integration is None:
@@ -82,6 +86,19 @@ def _gather(exchange: Exchange, stage: Event, deployed: Event, cors: _Cors) -> C
             return cors.allow(_refuse(refused))
         except CannotError as reason:
             return cors.allow(reason.response)
+
+    return rest
+
+
+def _allowed(authorize: authorizers.Authorize, cors: _Cors) -> Carry:
+    """Return a preflight's answer to those whom the route's authorizer lets in."""
+
+    def rest() -> Response:
+        try:
+            authorize()
+        except RefusedError as refused:
+            return cors.allow(_refuse(refused))
+        return cors.preflight()
 
     return rest
 

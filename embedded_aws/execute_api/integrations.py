@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
-from embedded_aws.execute_api import events, functions
+from embedded_aws.execute_api import events, functions, velocity
 from embedded_aws.execute_api.events import Destination, Event
 from embedded_aws.execute_api.exchange import CannotError, Exchange, RefusedError
 from embedded_aws.services.lambda_ import invoke
@@ -46,7 +46,7 @@ def of_method(
     """Return the integration of a REST API's method."""
     kind, uri = integration["type"], functions.with_variables(integration.get("uri", ""), to.variables)
     if kind == "MOCK":
-        return lambda _: _mock(integration, responses)
+        return lambda _: _mock(exchange, to, integration, responses)
     if kind == "HTTP_PROXY":
         path = _path_parameters(integration, to)
         return lambda _: forward(
@@ -133,8 +133,16 @@ def forward(exchange: Exchange, uri: str, method: str, timeout_millis: int) -> R
         connection.close()
 
 
-def _mock(integration: Event, responses: list[Event]) -> Response:
-    """Answer as the templates say, as far as they are plain text."""
+def _mock(exchange: Exchange, to: Destination, integration: Event, responses: list[Event]) -> Response:
+    """Answer as the templates say."""
+    # A template reads text, and bytes are none unless API Gateway is told to convert them. A request without a content
+    # type, such as a preflight, counts as JSON.
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings-workflow.html
+    kind = (exchange.request.content_type or "application/json").partition(";")[0]
+    bytes_ = any(events.matches_type(kind, each) for each in to.binary_types)
+    if bytes_ and integration.get("contentHandling") != "CONVERT_TO_TEXT":
+        reason = f"Unable to transform request: {kind} is binary here, and the integration has no contentHandling"
+        raise RefusedError("API_CONFIGURATION_ERROR", "Internal server error", reason)
     template = integration.get("requestTemplates", {}).get("application/json", "")
     status = _STATUS.search(template)
     if status is None:
@@ -145,12 +153,13 @@ def _mock(integration: Event, responses: list[Event]) -> Response:
     if not chosen:
         reason = f"no integration response for status {status[1]}"
         raise RefusedError("API_CONFIGURATION_ERROR", "Internal server error", reason)
-    body = chosen[0].get("responseTemplates", {}).get("application/json") or ""
-    if re.search(r"\$\w|\$\{|^\s*#\w", body, re.MULTILINE):
-        raise CannotError("the response template uses Velocity, which is not carried out.")
-    response = Response(body, int(chosen[0]["statusCode"]), content_type="application/json")
+    templates = chosen[0].get("responseTemplates") or {"application/json": ""}
+    kind = "application/json" if "application/json" in templates else next(iter(templates))
+    body, overridden = velocity.render(templates[kind] or "", dict(exchange.request.headers.items()))
+    response = Response(body, int(chosen[0]["statusCode"]), content_type=kind)
     for name, value in chosen[0].get("responseParameters", {}).items():
         response.headers[name.removeprefix("method.response.header.")] = value.strip("'")
+    response.headers.update(overridden)
     return response
 
 

@@ -1,7 +1,8 @@
-"""DynamoDB: what a change of the billing mode asks of capacities, and does to them."""
+"""DynamoDB: what a change of the billing mode asks of capacities and does to them, and what AWS refuses beside that."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,11 +13,102 @@ service = Service("dynamodb")
 _NO_CAPACITY = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
 
 
-@service.operation("UpdateTable")
-def update(call: Call) -> Answer:
-    if call.parameters.get("BillingMode") == "PROVISIONED":
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
+_INDEXES = 20
+_SWITCHES_A_DAY = 4
+_SWITCHED = "switched to on-demand"  # by table: when
+
+
+@service.refusal("CreateTable")
+def check_new(call: Call) -> None:
+    indexes = call.parameters.get("GlobalSecondaryIndexes", [])
+    if len(indexes) > _INDEXES:
+        raise _invalid("GlobalSecondaryIndex count exceeds the per-table limit of 20")
+    if call.parameters.get("BillingMode", "PROVISIONED") == "PROVISIONED":
+        for index in indexes:
+            if "ProvisionedThroughput" not in index:
+                raise _invalid(f"ProvisionedThroughput must be specified for index: {index['IndexName']}")
+
+
+@service.refusal("UpdateTable")
+def check_update(call: Call) -> None:
+    mode = call.parameters.get("BillingMode")
+    if mode == "PROVISIONED":
         _check_capacities(call)
-    return call.ask("UpdateTable", **call.parameters)
+    if mode == "PAY_PER_REQUEST":
+        _check_switches(call)
+    _check_one_at_a_time(call)
+    # https://github.com/hashicorp/terraform-provider-aws/issues/35673
+    if "StreamSpecification" in call.parameters and "ProvisionedThroughput" in call.parameters:
+        raise AwsError("ValidationException", "You cannot modify stream status while updating table IOPS")
+
+
+@service.refusal("DeleteTable")
+def check_protection(call: Call) -> None:
+    """Refuse in AWS's words, which moto's are not."""
+    try:
+        table = call.ask("DescribeTable", TableName=call.parameters["TableName"])["Table"]
+    except AwsError:
+        return
+    if table.get("DeletionProtectionEnabled"):
+        raise AwsError(
+            "ValidationException",
+            "Resource cannot be deleted as it is currently protected against deletion. "
+            "Disable deletion protection first.",
+        )
+    call.store[_SWITCHED].pop(call.parameters["TableName"], None)
+
+
+@service.refusal("UpdateTimeToLive")
+def check_time_to_live(call: Call) -> None:
+    """Refuse another attribute while one is active.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
+    """
+    asked = call.parameters["TimeToLiveSpecification"]
+    found = call.ask("DescribeTimeToLive", TableName=call.parameters["TableName"])["TimeToLiveDescription"]
+    if found["TimeToLiveStatus"] != "ENABLED":
+        return
+    active = found["AttributeName"]
+    if asked["AttributeName"] != active:
+        raise AwsError(
+            "ValidationException",
+            f"TimeToLive is active on a different AttributeName: current AttributeName is {active}",
+        )
+    if asked["Enabled"]:
+        raise AwsError("ValidationException", "TimeToLive is already enabled")
+
+
+def _check_switches(call: Call) -> None:
+    """Refuse the fifth change to on-demand within a day.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html, switching capacity modes
+    """
+    table = call.ask("DescribeTable", TableName=call.parameters["TableName"])["Table"]
+    if _on_demand(table):
+        return
+    now = time.time()
+    lately = [when for when in call.store[_SWITCHED].get(table["TableName"], []) if now - when < 86400]
+    if len(lately) >= _SWITCHES_A_DAY:
+        raise AwsError(
+            "LimitExceededException",
+            "Subscriber limit exceeded: Update to PayPerRequest mode are limited to once in 1 day(s). Last update at "
+            f"{time.strftime('%a %b %d %H:%M:%S UTC %Y', time.gmtime(lately[-1]))}.",
+        )
+    call.store[_SWITCHED][table["TableName"]] = [*lately, now]
+
+
+def _check_one_at_a_time(call: Call) -> None:
+    """Refuse two indexes made or removed in one call.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
+    """
+    kinds = [kind for update in call.parameters.get("GlobalSecondaryIndexUpdates", []) for kind in update]
+    if sum(kind != "Update" for kind in kinds) > 1:
+        raise AwsError(
+            "LimitExceededException",
+            "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
+        )
 
 
 def _check_capacities(call: Call) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import os
 
-from mangum import Mangum
-
 from backend.app import create_app
+from backend.gateway import Gateway
 from backend.services import Services
 from shared.settings import Settings
 
@@ -18,5 +17,4 @@ for name in ("backend", "shared"):
     logging.getLogger(name).setLevel(SETTINGS.log_level)
 logging.getLogger("mangum").setLevel(logging.ERROR)  # its line per request holds the path
 
-# A custom domain's base path comes with the path, a stage does not; only the former is there to be taken off.
-handler = Mangum(create_app(Services(SETTINGS)), lifespan="off", api_gateway_base_path=SETTINGS.root_path)
+handler = Gateway(create_app(Services(SETTINGS)), SETTINGS.root_path)

@@ -54,8 +54,8 @@ module "ai_assistant" {
   # logs and alarms
   account_logging_ready = local.api_gateway_logging_ready
   log_retention_days    = var.log_retention_days
-  alarm_thresholds      = var.ai_assistant.alarm_thresholds
-  alarm_topic_arns      = local.alarm_topic_arns.critical
+  alarms                = var.ai_assistant.alarms
+  alarm_topic_arns      = local.alarm_topic_arns
 
   # keys and roles
   kms_key_arn              = var.security.kms_key_arn

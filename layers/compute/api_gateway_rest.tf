@@ -31,9 +31,10 @@ module "rest_api" {
       routes = openapi.routes
     }
   ])
-  models             = each.value.models
-  vpc_links          = each.value.vpc_links
-  binary_media_types = each.value.binary_media_types
+  models                   = each.value.models
+  vpc_links                = each.value.vpc_links
+  binary_media_types       = each.value.binary_media_types
+  minimum_compression_size = each.value.minimum_compression_size
 
   # who may call it, and how much of it
   authorizers = {
@@ -48,6 +49,8 @@ module "rest_api" {
   gateway_responses  = each.value.gateway_responses
   throttling         = each.value.throttling
   usage_plans        = each.value.usage_plans
+  api_key_source     = each.value.api_key_source
+  policy_statements  = each.value.policy_statements
   associate_web_acl  = each.value.web_acl_key != null
   web_acl_arn        = each.value.web_acl_key == null ? null : module.waf[each.value.web_acl_key].arn
 
@@ -58,6 +61,7 @@ module "rest_api" {
       certificate_arn = domain.certificate_key == null ? domain.certificate_arn : var.security.certificate_arns[domain.certificate_key]
     })
   }
+  shared_domains           = each.value.shared_domains
   default_endpoint_enabled = each.value.default_endpoint_enabled
 
   # stage
@@ -74,6 +78,6 @@ module "rest_api" {
   tracing_enabled          = each.value.tracing_enabled
   log_retention_days       = var.log_retention_days
   kms_key_arn              = var.security.kms_key_arn
-  alarm_topic_arns         = local.alarm_topic_arns.critical
-  alarm_thresholds         = each.value.alarm_thresholds
+  alarm_topic_arns         = local.alarm_topic_arns
+  alarms                   = each.value.alarms
 }

@@ -42,6 +42,6 @@ module "websocket_api" {
   detailed_metrics_enabled = each.value.detailed_metrics_enabled
   log_retention_days       = var.log_retention_days
   kms_key_arn              = var.security.kms_key_arn
-  alarm_topic_arns         = local.alarm_topic_arns.critical
-  alarm_thresholds         = each.value.alarm_thresholds
+  alarm_topic_arns         = local.alarm_topic_arns
+  alarms                   = each.value.alarms
 }

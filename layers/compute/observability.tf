@@ -11,7 +11,7 @@ module "alarm_topic" {
 
 locals {
   _alarm_topics    = { critical = "alarms", warning = "warnings" }
-  alarm_topic_arns = { for severity, topic in module.alarm_topic : severity => [topic.arn] }
+  alarm_topic_arns = { critical = [module.alarm_topic["critical"].arn], warning = [module.alarm_topic["warning"].arn] }
 
   # CloudFront's metrics, alarms and logs are in us-east-1: of an environment there they share topic and key, from
   # elsewhere they cannot.

@@ -17,39 +17,61 @@ output "lambda_functions" {
 }
 
 output "api_gateway_rest_apis" {
-  description = "REST APIs by key: id, execution_arn, stage_name, invoke_url and domain_targets. Without routes stage_name and invoke_url are null."
+  description = "REST APIs by key: id, name, arn, endpoint, endpoints at their domains, execution_arn, stage_name, stage_arn, domain_targets, usage_plan_ids, api_key_ids, vpc_link_ids, alarm_names, and deployment_hash, which a canary takes as stable_deployment_hash. Without routes endpoint, stage and hash are null."
   value = {
     for key, api in module.rest_api : key => {
-      id             = api.id
-      execution_arn  = api.execution_arn
-      stage_name     = api.stage_name
-      invoke_url     = api.invoke_url
-      domain_targets = api.domain_targets
+      id              = api.id
+      name            = api.name
+      arn             = api.arn
+      endpoint        = api.endpoint
+      endpoints       = api.endpoints
+      execution_arn   = api.execution_arn
+      stage_name      = api.stage_name
+      stage_arn       = api.stage_arn
+      invoke_url      = api.invoke_url
+      deployment_hash = api.deployment_hash
+      domain_targets  = api.domain_targets
+      usage_plan_ids  = api.usage_plan_ids
+      api_key_ids     = api.api_key_ids
+      vpc_link_ids    = api.vpc_link_ids
+      alarm_names     = api.alarm_names
     }
   }
 }
 
 output "api_gateway_http_apis" {
-  description = "HTTP APIs by key: id, endpoint, endpoints at their domains and execution_arn."
+  description = "HTTP APIs by key: id, name, arn, endpoint, endpoints at their domains, execution_arn, domain_targets, authorizer_ids and alarm_names."
   value = {
     for key, api in module.http_api : key => {
-      id            = api.id
-      endpoint      = api.endpoint
-      endpoints     = api.endpoints
-      execution_arn = api.execution_arn
+      id             = api.id
+      name           = api.name
+      arn            = api.arn
+      endpoint       = api.endpoint
+      endpoints      = api.endpoints
+      execution_arn  = api.execution_arn
+      domain_targets = api.domain_targets
+      authorizer_ids = api.authorizer_ids
+      alarm_names    = api.alarm_names
     }
   }
 }
 
 output "api_gateway_websocket_apis" {
-  description = "WebSocket APIs by key: id, endpoint to connect to, management_endpoint to send at, execution_arn and manage_connections_arn."
+  description = "WebSocket APIs by key: id, name, arn, stage_name, stage_arn, endpoint to connect to, endpoints at their domains, management_endpoint to send at, execution_arn, manage_connections_arn, domain_targets and alarm_names."
   value = {
     for key, api in module.websocket_api : key => {
       id                     = api.id
+      name                   = api.name
+      arn                    = api.arn
+      stage_name             = api.stage_name
+      stage_arn              = api.stage_arn
       endpoint               = api.endpoint
+      endpoints              = api.endpoints
       management_endpoint    = api.management_endpoint
       execution_arn          = api.execution_arn
       manage_connections_arn = api.manage_connections_arn
+      alarm_names            = api.alarm_names
+      domain_targets         = api.domain_targets
     }
   }
 }
@@ -180,13 +202,15 @@ output "log_group_names" {
     cloudfront = {
       for key, distribution in module.cloudfront : key => distribution.access_log_group_name if distribution.access_log_group_name != null
     }
-    ecs      = { for key, service in module.ecs_service : key => service.log_group_name }
-    eks      = merge([for cluster in module.eks : cluster.log_group_names]...)
-    http_api = { for key, api in module.http_api : key => api.log_group_name }
-    lambda   = { for key, function in module.lambda : key => function.log_group_name }
+    ecs = { for key, service in module.ecs_service : key => service.log_group_name }
+    eks = merge([for cluster in module.eks : cluster.log_group_names]...)
+    http_api = merge([
+      for key, api in module.http_api : { for kind, name in api.log_group_names : "${key}/${kind}" => name }
+    ]...)
+    lambda = { for key, function in module.lambda : key => function.log_group_name }
     rest_api = merge([
       for key, api in module.rest_api : {
-        for kind, name in { access = api.access_log_group_name, execution = api.execution_log_group_name } : "${key}/${kind}" => name if name != null
+        for kind, name in api.log_group_names : "${key}/${kind}" => name
       }
     ]...)
     waf = { for key, acl in merge(module.waf, module.edge_waf) : key => acl.log_group_name }

@@ -39,12 +39,15 @@ variable "ai_assistant" {
       utilization_percent = optional(number)
     }))
 
-    alarm_thresholds = optional(object({
-      function_error_percent = optional(number)
-      client_error_percent   = optional(number)
-      duration_percent       = optional(number)
-      minimum_calls          = optional(number)
-    }))
+    alarms = optional(map(object({
+      enabled             = optional(bool)
+      severity            = optional(string)
+      threshold           = optional(number)
+      floor               = optional(number)
+      period              = optional(number)
+      evaluation_periods  = optional(number)
+      datapoints_to_alarm = optional(number)
+    })))
   })
   default = null
 

@@ -60,9 +60,10 @@ variable "api_gateway_rest_apis" {
         cache      = optional(object({ ttl_seconds = optional(number) }))
       })))
     }))
-    models             = optional(map(string)) # JSON schemas as text
-    vpc_links          = optional(map(object({ nlb_arn = string })))
-    binary_media_types = optional(list(string))
+    models                   = optional(map(string)) # JSON schemas as text
+    vpc_links                = optional(map(object({ nlb_arn = string })))
+    binary_media_types       = optional(list(string))
+    minimum_compression_size = optional(number)
 
     # who may call it, and how much of it
     authorizers = optional(map(object({
@@ -73,7 +74,7 @@ variable "api_gateway_rest_apis" {
       cache_seconds = optional(number)
     })), {})
     cors_configuration = optional(object({
-      allow_origin      = string
+      allow_origins     = list(string)
       allow_headers     = optional(list(string))
       expose_headers    = optional(list(string))
       allow_credentials = optional(bool)
@@ -92,6 +93,13 @@ variable "api_gateway_rest_apis" {
       route_throttling = optional(map(object({ rate_limit = number, burst_limit = number })))
       api_keys         = optional(map(object({ description = optional(string), enabled = optional(bool) })))
     })))
+    api_key_source = optional(string)
+    policy_statements = optional(map(object({
+      effect     = optional(string)
+      principals = optional(list(string))
+      resources  = optional(list(string))
+      conditions = optional(map(map(list(string))))
+    })))
     web_acl_key = optional(string)
 
     # where
@@ -107,6 +115,10 @@ variable "api_gateway_rest_apis" {
       trust_store               = optional(object({ uri = string, version = optional(string) }))
       route53                   = optional(object({ zone_id = string }))
     })), {})
+    shared_domains = optional(map(object({
+      domain_name = string
+      path        = optional(string)
+    })))
     default_endpoint_enabled = optional(bool)
 
     # stage
@@ -124,12 +136,15 @@ variable "api_gateway_rest_apis" {
     execution_log_level      = optional(string)
     detailed_metrics_enabled = optional(bool)
     tracing_enabled          = optional(bool)
-    alarm_thresholds = optional(object({
-      errors                = optional(number)
-      latency               = optional(number)
-      client_error_percent  = optional(number)
-      client_error_requests = optional(number)
-    }))
+    alarms = optional(map(object({
+      enabled             = optional(bool)
+      severity            = optional(string)
+      threshold           = optional(number)
+      floor               = optional(number)
+      period              = optional(number)
+      evaluation_periods  = optional(number)
+      datapoints_to_alarm = optional(number)
+    })))
   }))
   default  = {}
   nullable = false

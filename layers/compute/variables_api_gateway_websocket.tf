@@ -44,10 +44,15 @@ variable "api_gateway_websocket_apis" {
     access_logs_enabled      = optional(bool)
     execution_log_level      = optional(string)
     detailed_metrics_enabled = optional(bool)
-    alarm_thresholds = optional(object({
-      errors  = optional(number)
-      latency = optional(number)
-    }))
+    alarms = optional(map(object({
+      enabled             = optional(bool)
+      severity            = optional(string)
+      threshold           = optional(number)
+      floor               = optional(number)
+      period              = optional(number)
+      evaluation_periods  = optional(number)
+      datapoints_to_alarm = optional(number)
+    })))
   }))
   default  = {}
   nullable = false

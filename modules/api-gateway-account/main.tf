@@ -3,7 +3,8 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  _region = data.aws_region.current.id
+  _region = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
+
   # Every log group of this account and region: API Gateway makes the execution log of each stage, and writes to groups
   # that APIs name.
   _log_groups = "arn:${data.aws_partition.current.partition}:logs:${local._region}:${var.account_id}:*"

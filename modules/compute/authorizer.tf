@@ -58,36 +58,3 @@ module "authorizer" {
 
   tags = var.tags
 }
-
-resource "aws_api_gateway_authorizer" "this" {
-  name                             = "jwt"
-  rest_api_id                      = aws_api_gateway_rest_api.this.id
-  type                             = "TOKEN"
-  authorizer_uri                   = module.authorizer.invoke_arn
-  identity_source                  = "method.request.header.Authorization"
-  identity_validation_expression   = local.bearer_token_pattern
-  authorizer_result_ttl_in_seconds = local.authorizer_cache_seconds
-}
-
-# No identity source: programs send the token as a header, browsers, which cannot, as a subprotocol. Asking for either
-# would refuse the other.
-resource "aws_apigatewayv2_authorizer" "this" {
-  name            = "jwt"
-  api_id          = aws_apigatewayv2_api.this.id
-  authorizer_type = "REQUEST"
-  authorizer_uri  = module.authorizer.invoke_arn
-}
-
-resource "aws_lambda_permission" "authorizer" {
-  for_each = {
-    rest      = "${aws_api_gateway_rest_api.this.execution_arn}/authorizers/${aws_api_gateway_authorizer.this.id}"
-    websocket = "${aws_apigatewayv2_api.this.execution_arn}/authorizers/${aws_apigatewayv2_authorizer.this.id}"
-  }
-
-  statement_id  = each.key
-  action        = "lambda:InvokeFunction"
-  function_name = module.authorizer.name
-  qualifier     = module.authorizer.alias_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = each.value
-}

@@ -6,7 +6,7 @@ locals {
   name        = "${var.project_name}-${var.environment}"
   _partition  = data.aws_partition.current.partition
   _dns_suffix = data.aws_partition.current.dns_suffix
-  region      = data.aws_region.current.id
+  region      = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
 
   # Lambda takes roles of its own account only, so the role tells the account: known before anything is applied, also
   # where the caller says depends_on, and without a request.
@@ -23,7 +23,7 @@ locals {
       BEDROCK_REGION         = var.aws_region
       API_ROOT_PATH          = "/${var.api_gateway_stage_name}"
       CORS_ALLOWED_ORIGINS   = var.cors_allowed_origin
-      WEBSOCKET_API_ENDPOINT = local.websocket_management_endpoint
+      WEBSOCKET_API_ENDPOINT = module.websocket_api.management_endpoint
       JWT_ISSUER             = var.identity_center_issuer_url
       JWT_AUDIENCE           = var.jwt_audience
     },

@@ -1,11 +1,11 @@
 output "api_gateway_rest_api_url" {
   description = "URL of the REST API's stage; routes follow it, such as /api/v1/health."
-  value       = aws_api_gateway_stage.this.invoke_url
+  value       = module.rest_api.invoke_url
 }
 
 output "api_gateway_websocket_url" {
   description = "URL of the WebSocket API's stage, wss://…."
-  value       = aws_apigatewayv2_stage.this.invoke_url
+  value       = module.websocket_api.endpoint
 }
 
 output "compute_config" {
@@ -24,22 +24,22 @@ output "compute_config" {
     }
 
     rest_api = {
-      id            = aws_api_gateway_rest_api.this.id
-      name          = aws_api_gateway_rest_api.this.name
-      execution_arn = aws_api_gateway_rest_api.this.execution_arn
-      stage_name    = aws_api_gateway_stage.this.stage_name
-      stage_arn     = aws_api_gateway_stage.this.arn
-      url           = aws_api_gateway_stage.this.invoke_url
+      id            = module.rest_api.id
+      name          = module.rest_api.name
+      execution_arn = module.rest_api.execution_arn
+      stage_name    = module.rest_api.stage_name
+      stage_arn     = module.rest_api.stage_arn
+      url           = module.rest_api.invoke_url
     }
 
     websocket_api = {
-      id                  = aws_apigatewayv2_api.this.id
-      name                = aws_apigatewayv2_api.this.name
-      execution_arn       = aws_apigatewayv2_api.this.execution_arn
-      stage_name          = aws_apigatewayv2_stage.this.name
-      stage_arn           = aws_apigatewayv2_stage.this.arn
-      url                 = aws_apigatewayv2_stage.this.invoke_url
-      management_endpoint = local.websocket_management_endpoint
+      id                  = module.websocket_api.id
+      name                = module.websocket_api.name
+      execution_arn       = trimsuffix(module.websocket_api.execution_arn, "/${var.api_gateway_stage_name}")
+      stage_name          = module.websocket_api.stage_name
+      stage_arn           = module.websocket_api.stage_arn
+      url                 = module.websocket_api.endpoint
+      management_endpoint = module.websocket_api.management_endpoint
     }
 
     functions = {
@@ -62,11 +62,16 @@ output "compute_config" {
 
     log_group_names = {
       apis                = aws_cloudwatch_log_group.api.name
-      rest_execution      = aws_cloudwatch_log_group.rest_execution.name
-      websocket_execution = aws_cloudwatch_log_group.websocket_execution.name
+      rest_execution      = module.rest_api.log_group_names.execution
+      websocket_execution = module.websocket_api.log_group_names.execution
     }
 
-    alarm_arns = { for key, alarm in merge(aws_cloudwatch_metric_alarm.rate, aws_cloudwatch_metric_alarm.threshold) : key => alarm.arn }
+    # By the names that alarms knows them by.
+    alarm_arns = merge(
+      module.alarms.arns,
+      { for name, arn in module.rest_api.alarm_arns : "rest-api-${name}" => arn },
+      { for name, arn in module.websocket_api.alarm_arns : "websocket-api-${name}" => arn },
+    )
 
     authorization = {
       enabled    = local.auth_enabled

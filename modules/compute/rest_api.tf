@@ -1,6 +1,4 @@
 locals {
-  rest_name = "${local.name}-rest"
-
   # The same as lambda/backend answers. A route is authorized unless it is listed as public.
   _methods = {
     "/api/v1/health"                         = ["GET"]
@@ -14,169 +12,211 @@ locals {
   routes = merge([
     for path, methods in local._methods : {
       for method in methods : "${method} ${path}" => {
-        path   = path
-        method = method
-        public = contains(local._public_routes, "${method} ${path}")
+        public         = contains(local._public_routes, "${method} ${path}")
+        authorization  = contains(local._public_routes, "${method} ${path}") ? "NONE" : "CUSTOM"
+        authorizer_key = contains(local._public_routes, "${method} ${path}") ? null : "jwt"
+        function_key   = "main"
+        timeout        = local._integration_timeout
       }
     }
   ]...)
 
-  _resource_ids = {
-    "/api/v1/health"                         = aws_api_gateway_resource.collection["health"].id
-    "/api/v1/knowledge-bases"                = aws_api_gateway_resource.collection["knowledge-bases"].id
-    "/api/v1/sessions"                       = aws_api_gateway_resource.collection["sessions"].id
-    "/api/v1/sessions/{session_id}"          = aws_api_gateway_resource.session.id
-    "/api/v1/sessions/{session_id}/messages" = aws_api_gateway_resource.messages.id
+  # What API Gateway allows an integration, in seconds.
+  _integration_timeout = 29
+
+  # The body that the backend gives its errors, too.
+  _error = {
+    templates = {
+      "application/json" = "{\"error\":{\"code\":\"$context.error.responseType\",\"message\":$context.error.messageString,\"request_id\":\"$context.requestId\"}}"
+    }
   }
 
-  # What API Gateway allows an integration.
-  _integration_timeout = 29000
-
-  # What a deployment is a copy of, as far as it can change: computed attributes would redeploy without a reason.
-  _rest_definition = {
-    routes     = local.routes
-    timeout    = local._integration_timeout
-    cors       = local.cors_headers
-    responses  = local.error_template
-    authorizer = [local.bearer_token_pattern, local.authorizer_cache_seconds]
+  # What APIs call, spelled out: the provider tells a new alias's ARN after the apply only, and a first plan should show
+  # what the API does.
+  _invoked = {
+    for key, function in { main = module.function["main"], websocket = module.function["websocket"], jwt-authorizer = module.authorizer } : key => {
+      name                      = function.name
+      alias_name                = function.alias_name
+      invoke_arn = join("", [
+        "arn:${local._partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/",
+        "arn:${local._partition}:lambda:${local.region}:${local.account_id}:function:${function.name}:${function.alias_name}/invocations",
+      ])
+    }
   }
 }
 
-resource "aws_api_gateway_rest_api" "this" {
-  name        = local.rest_name
+module "rest_api" {
+  source = "../rest-api"
+
+  name        = "${local.name}-rest"
   description = "Sessions and knowledge bases of the AI Assistant, ${var.environment}."
 
-  endpoint_configuration {
-    types = ["REGIONAL"]
+  # requests
+  functions         = { for key in ["jwt-authorizer", "main"] : key => local._invoked[key] }
+  routes            = local.routes
+  gateway_responses = { DEFAULT_4XX = local._error, DEFAULT_5XX = local._error }
+
+  authorizers = {
+    jwt = {
+      token         = { function_key = "jwt-authorizer", pattern = local.bearer_token_pattern }
+      cache_seconds = local.authorizer_cache_seconds
+    }
   }
+
+  # Answers get their headers from the function.
+  cors_configuration = {
+    allow_origins = [var.cors_allowed_origin]
+    allow_headers = ["authorization", "content-type", "idempotency-key"]
+    max_age       = 600
+  }
+
+  throttling = {
+    rate_limit  = var.api_gateway_throttle_rate_limit
+    burst_limit = var.api_gateway_throttle_burst_limit
+  }
+
+  # stage
+  stage_name = var.api_gateway_stage_name
+
+  # logs and alarms
+  account_logging_ready = local._logging_ready
+  access_log_group      = local._access_log_group
+  log_retention_days    = var.log_retention_days
+  kms_key_arn           = var.kms_key_arn
+  alarm_topic_arns      = local.alarm_topic_arns
+  alarms                = local._api_alarms.rest-api
 
   tags = var.tags
+}
+
+# The API was made here before, resource by resource. What it described is imported now: state forgets the resources, and the
+# import replaces what they made.
+
+moved {
+  from = aws_api_gateway_rest_api.this
+  to   = module.rest_api.aws_api_gateway_rest_api.this
+}
+
+moved {
+  from = aws_api_gateway_deployment.this
+  to   = module.rest_api.aws_api_gateway_deployment.this[0]
+}
+
+moved {
+  from = aws_api_gateway_stage.this
+  to   = module.rest_api.aws_api_gateway_stage.this[0]
+}
+
+moved {
+  from = aws_api_gateway_method_settings.this
+  to   = module.rest_api.aws_api_gateway_method_settings.this["*/*"]
+}
+
+moved {
+  from = aws_cloudwatch_log_group.rest_execution
+  to   = module.rest_api.aws_cloudwatch_log_group.execution[0]
+}
+
+removed {
+  from = aws_api_gateway_authorizer.this
 
   lifecycle {
-    create_before_destroy = true
+    destroy = false
   }
 }
 
-resource "aws_api_gateway_resource" "api" {
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  parent_id   = aws_api_gateway_rest_api.this.root_resource_id
-  path_part   = "api"
-}
-
-resource "aws_api_gateway_resource" "v1" {
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  parent_id   = aws_api_gateway_resource.api.id
-  path_part   = "v1"
-}
-
-resource "aws_api_gateway_resource" "collection" {
-  for_each = toset(["health", "knowledge-bases", "sessions"])
-
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  parent_id   = aws_api_gateway_resource.v1.id
-  path_part   = each.key
-}
-
-resource "aws_api_gateway_resource" "session" {
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  parent_id   = aws_api_gateway_resource.collection["sessions"].id
-  path_part   = "{session_id}"
-}
-
-resource "aws_api_gateway_resource" "messages" {
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  parent_id   = aws_api_gateway_resource.session.id
-  path_part   = "messages"
-}
-
-resource "aws_api_gateway_method" "this" {
-  #checkov:skip=CKV_AWS_59:Only the health is open, as the specification says; every other route has the authorizer.
-  #checkov:skip=CKV2_AWS_53:The backend validates requests itself and answers mistakes in its own words.
-  for_each = local.routes
-
-  rest_api_id   = aws_api_gateway_rest_api.this.id
-  resource_id   = local._resource_ids[each.value.path]
-  http_method   = each.value.method
-  authorization = each.value.public ? "NONE" : "CUSTOM"
-  authorizer_id = each.value.public ? null : aws_api_gateway_authorizer.this.id
-}
-
-resource "aws_api_gateway_integration" "this" {
-  for_each = local.routes
-
-  rest_api_id             = aws_api_gateway_rest_api.this.id
-  resource_id             = local._resource_ids[each.value.path]
-  http_method             = aws_api_gateway_method.this[each.key].http_method
-  type                    = "AWS_PROXY"
-  integration_http_method = "POST"
-  uri                     = module.function["main"].invoke_arn
-  timeout_milliseconds    = local._integration_timeout
-}
-
-resource "aws_lambda_permission" "rest" {
-  statement_id  = "rest"
-  action        = "lambda:InvokeFunction"
-  function_name = module.function["main"].name
-  qualifier     = module.function["main"].alias_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.api_gateway_stage_name}/*"
-}
-
-resource "aws_api_gateway_deployment" "this" {
-  rest_api_id = aws_api_gateway_rest_api.this.id
-
-  triggers = {
-    redeployment = sha1(jsonencode(local._rest_definition))
-  }
-
-  depends_on = [
-    aws_api_gateway_gateway_response.error,
-    aws_api_gateway_integration.this,
-    aws_api_gateway_integration_response.preflight,
-  ]
+removed {
+  from = aws_api_gateway_gateway_response.error
 
   lifecycle {
-    create_before_destroy = true
+    destroy = false
   }
 }
 
-resource "aws_api_gateway_stage" "this" {
-  #checkov:skip=CKV_AWS_120:Answers belong to one user each and must not be cached.
-  #checkov:skip=CKV2_AWS_29:A web ACL is the caller's to associate, with compute_config.rest_api.stage_arn.
-  #checkov:skip=CKV2_AWS_51:The integration is a function, which is called with IAM and cannot ask for a certificate.
-  rest_api_id          = aws_api_gateway_rest_api.this.id
-  deployment_id        = aws_api_gateway_deployment.this.id
-  stage_name           = var.api_gateway_stage_name
-  xray_tracing_enabled = true
+removed {
+  from = aws_api_gateway_integration.preflight
 
-  access_log_settings {
-    destination_arn = aws_cloudwatch_log_group.api.arn
-    format          = jsonencode(local.rest_access_log)
+  lifecycle {
+    destroy = false
   }
-
-  tags = var.tags
-
-  depends_on = [aws_cloudwatch_log_group.rest_execution, module.api_gateway_account]
 }
 
-# For all methods at once: settings of a single nested one do not reach AWS reliably,
-# https://github.com/hashicorp/terraform-provider-aws/issues/13612 and 41104.
-resource "aws_api_gateway_method_settings" "this" {
-  #checkov:skip=CKV_AWS_225:Answers belong to one user each and must not be cached.
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  stage_name  = aws_api_gateway_stage.this.stage_name
-  method_path = "*/*"
+removed {
+  from = aws_api_gateway_integration.this
 
-  settings {
-    # The access log has a line for every request; the execution log says why one failed, and never what was said.
-    logging_level      = "ERROR"
-    data_trace_enabled = false
-    metrics_enabled    = true
+  lifecycle {
+    destroy = false
+  }
+}
 
-    throttling_rate_limit  = var.api_gateway_throttle_rate_limit
-    throttling_burst_limit = var.api_gateway_throttle_burst_limit
+removed {
+  from = aws_api_gateway_integration_response.preflight
 
-    caching_enabled      = false
-    cache_data_encrypted = true
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_api_gateway_method.preflight
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_api_gateway_method.this
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_api_gateway_method_response.preflight
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_api_gateway_resource.api
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_api_gateway_resource.collection
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_api_gateway_resource.messages
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_api_gateway_resource.session
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_api_gateway_resource.v1
+
+  lifecycle {
+    destroy = false
   }
 }

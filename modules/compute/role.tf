@@ -48,7 +48,7 @@ locals {
         Sid      = "SendToConnections"
         Effect   = "Allow"
         Action   = "execute-api:ManageConnections"
-        Resource = [for method in ["DELETE", "POST"] : "${local.websocket_stage_arn}/${method}/@connections/*"]
+        Resource = [for method in ["DELETE", "POST"] : "${module.websocket_api.execution_arn}/${method}/@connections/*"]
       }]
     }
   }

@@ -205,14 +205,15 @@ variable "lambda_reserved_concurrency" {
 }
 
 variable "lambda_runtime" {
-  description = "Python of the functions."
+  description = "Python of the functions, the one that `make package` builds the code for."
   type        = string
   default     = "python3.11"
   nullable    = false
 
+  # Packages hold bytecode and compiled modules, which another Python cannot import.
   validation {
-    condition     = can(regex("^python3\\.[0-9]+$", var.lambda_runtime))
-    error_message = "lambda_runtime must be a Python runtime, such as python3.11."
+    condition     = var.lambda_runtime == "python3.11"
+    error_message = "lambda_runtime must be python3.11: make package builds the code for no other."
   }
 }
 

@@ -5,40 +5,25 @@ variable "account_logging_ready" {
   nullable    = false
 }
 
-variable "alarm_thresholds" {
-  description = "What is too much, in five minutes: shares of calls in percent, from minimum_calls on, and how much of the timeout one in twenty calls takes."
-  type = object({
-    function_error_percent = optional(number, 5)
-    client_error_percent   = optional(number, 25)
-    duration_percent       = optional(number, 80)
-    minimum_calls          = optional(number, 20)
-  })
-  default  = {}
-  nullable = false
-
-  validation {
-    condition = alltrue([
-      for name in ["function_error_percent", "client_error_percent", "duration_percent"] : var.alarm_thresholds[name] > 0 && var.alarm_thresholds[name] <= 100
-    ])
-    error_message = "alarm_thresholds must have percentages above 0 and up to 100."
-  }
-
-  validation {
-    condition     = var.alarm_thresholds.minimum_calls >= 1
-    error_message = "alarm_thresholds.minimum_calls must be at least 1."
-  }
+variable "alarm_topic_arns" {
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes the alarms all the same, which then tell nobody."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
 }
 
-variable "alarm_topic_arns" {
-  description = "SNS topics to tell about alarms. Empty makes the alarms all the same, which then tell nobody."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: those of functions and table (main-errors, websocket-duration, jwt-authorizer-throttles, sessions-read-throttles, ...), and with rest-api- or websocket-api- before them those of the APIs (rest-api-client-errors, websocket-api-integration-errors, ...). What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "attach_role_policies" {

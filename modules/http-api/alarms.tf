@@ -1,38 +1,46 @@
 locals {
+  _metric = { namespace = "AWS/ApiGateway", dimensions = { ApiId = aws_apigatewayv2_api.this.id } }
+
   alarms = {
-    errors = {
-      metric_name        = "5xx"
-      statistic          = "Sum"
-      extended_statistic = null
-      threshold          = var.alarm_thresholds.errors
-      description        = "HTTP API ${var.name} answers 5XX: integrationError in ${aws_cloudwatch_log_group.access.name} says why."
-    }
-    latency = {
-      metric_name        = "Latency"
-      statistic          = null
-      extended_statistic = "p99"
-      threshold          = var.alarm_thresholds.latency * 1000
-      description        = "One in a hundred requests to HTTP API ${var.name} takes more than ${var.alarm_thresholds.latency} seconds."
+    errors = merge(local._metric, {
+      metric_name = "5xx"
+      threshold   = 10
+      description = "HTTP API ${var.name} answers 5XX more than {threshold} times: integrationError in ${aws_cloudwatch_log_group.access.name} says why."
+    })
+    latency = merge(local._metric, {
+      severity    = "warning"
+      metric_name = "Latency"
+      statistic   = "p99"
+      threshold   = 3000
+      description = "One in a hundred requests to HTTP API ${var.name} takes more than {threshold} milliseconds."
+    })
+    # As for REST APIs: a client is broken, or somebody is trying doors.
+    client-errors = {
+      severity    = "warning"
+      threshold   = 25
+      floor       = 100
+      description = "HTTP API ${var.name} refuses more than {threshold} % of its requests with 4XX: a client is broken, or somebody is trying doors."
+      expression  = "IF(requests >= {floor}, 100 * errors / requests, 0)"
+      label       = "Requests refused with 4XX, in percent"
+      metrics = {
+        errors   = merge(local._metric, { metric_name = "4xx" })
+        requests = merge(local._metric, { metric_name = "Count" })
+      }
     }
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = { for kind, alarm in local.alarms : kind => alarm if length(var.alarm_topic_arns) > 0 }
+module "alarms" {
+  source = "../alarms"
 
-  alarm_name          = "${var.name}-http-api-${each.key}"
-  alarm_description   = each.value.description
-  namespace           = "AWS/ApiGateway"
-  metric_name         = each.value.metric_name
-  dimensions          = { ApiId = aws_apigatewayv2_api.this.id }
-  statistic           = each.value.statistic
-  extended_statistic  = each.value.extended_statistic
-  period              = 300
-  evaluation_periods  = 1
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = each.value.threshold
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_topic_arns
-  ok_actions          = var.alarm_topic_arns
-  tags                = var.tags
+  name       = "${var.name}-http-api"
+  topic_arns = var.alarm_topic_arns
+  alarms     = local.alarms
+  overrides  = var.alarms
+  tags       = var.tags
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.this
+  to   = module.alarms.aws_cloudwatch_metric_alarm.this
 }

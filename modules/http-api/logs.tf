@@ -1,9 +1,11 @@
 locals {
   # No query string and no header: tokens travel there.
   access_log_format = {
+    apiId              = "$context.apiId"
     requestId          = "$context.requestId"
     requestTimeEpoch   = "$context.requestTimeEpoch"
     sourceIp           = "$context.identity.sourceIp"
+    userAgent          = "$context.identity.userAgent"
     domainName         = "$context.domainName"
     routeKey           = "$context.routeKey"
     httpMethod         = "$context.httpMethod"

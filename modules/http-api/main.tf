@@ -1,5 +1,9 @@
 data "aws_region" "current" {}
 
+locals {
+  region = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
+}
+
 resource "aws_apigatewayv2_api" "this" {
   name                         = var.name
   description                  = var.description

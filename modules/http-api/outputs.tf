@@ -1,6 +1,11 @@
 output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: errors, latency. Empty without alarm topics."
-  value       = { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn }
+  description = "ARNs of the alarms, by name: client-errors, errors, latency. Empty without alarm topics."
+  value       = module.alarms.arns
+}
+
+output "alarm_names" {
+  description = "Names of the alarms in CloudWatch, by name: client-errors, errors, latency. Empty without alarm topics."
+  value       = module.alarms.names
 }
 
 output "arn" {
@@ -13,12 +18,12 @@ output "authorizer_ids" {
   value       = { for key, authorizer in aws_apigatewayv2_authorizer.this : key => authorizer.id }
 }
 
-output "domains" {
-  description = "What a DNS record of each domain points to, by domain: target_domain_name and hosted_zone_id."
+output "domain_targets" {
+  description = "Where DNS sends each domain, by name: its target's name and zone_id."
   value = {
     for name, domain in aws_apigatewayv2_domain_name.this : name => {
-      target_domain_name = domain.domain_name_configuration[0].target_domain_name
-      hosted_zone_id     = domain.domain_name_configuration[0].hosted_zone_id
+      name    = domain.domain_name_configuration[0].target_domain_name
+      zone_id = domain.domain_name_configuration[0].hosted_zone_id
     }
   }
 }
@@ -45,14 +50,9 @@ output "id" {
   value       = aws_apigatewayv2_api.this.id
 }
 
-output "log_group_arn" {
-  description = "ARN of the access log's group."
-  value       = aws_cloudwatch_log_group.access.arn
-}
-
-output "log_group_name" {
-  description = "Name of the access log's group."
-  value       = aws_cloudwatch_log_group.access.name
+output "log_group_names" {
+  description = "Names of the log groups, by kind: access."
+  value       = { access = aws_cloudwatch_log_group.access.name }
 }
 
 output "name" {

@@ -8,31 +8,25 @@ variable "name" {
   }
 }
 
-variable "alarm_thresholds" {
-  description = "What is too much: `errors` are 5XX answers in five minutes, `latency` is the 99th percentile in seconds."
-  type = object({
-    errors  = optional(number, 10)
-    latency = optional(number, 3)
-  })
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = var.alarm_thresholds.errors >= 0 && var.alarm_thresholds.latency > 0
-    error_message = "alarm_thresholds must have errors of at least 0 and a latency above 0."
-  }
+variable "alarm_topic_arns" {
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
 }
 
-variable "alarm_topic_arns" {
-  description = "SNS topics to tell about errors and slow answers. Empty makes no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: client-errors, errors, latency. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "cors_configuration" {
@@ -80,6 +74,18 @@ variable "cors_configuration" {
   validation {
     condition     = var.cors_configuration == null ? true : var.cors_configuration.max_age >= -1 && var.cors_configuration.max_age <= 86400
     error_message = "cors_configuration.max_age must be -1 (browsers must not keep the answer) to 86400 seconds."
+  }
+
+  # A preflight has no credentials, and a route that takes it comes before CORS:
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+  validation {
+    condition = var.cors_configuration == null ? true : alltrue([
+      for key, route in var.routes : length(setintersection(
+        [for other, preflight in var.routes : other if preflight.authorization == "NONE"],
+        [key, "OPTIONS ${element(split(" ", key), 1)}", "OPTIONS /{proxy+}"],
+      )) > 0 if key == "$default" || startswith(key, "ANY ")
+    ])
+    error_message = "cors_configuration would never be asked: $default and ANY routes with an authorization take preflight requests too. Add a route OPTIONS /{proxy+} with authorization = \"NONE\" and public = true, or name the methods instead of ANY."
   }
 }
 

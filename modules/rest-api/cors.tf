@@ -1,13 +1,37 @@
 locals {
-  cors_headers = merge([
+  _origins = flatten(var.cors_configuration[*].allow_origins)
+
+  # A header is one constant. Of several origins, a template picks the one that asks; API Gateway's own refusals have no
+  # templates that could, and may be read by all: no credentials go with them.
+  several_origins = length(local._origins) > 1
+
+  _common_headers = merge([
     for cors in var.cors_configuration[*] : {
       for name, value in {
-        Access-Control-Allow-Origin      = cors.allow_origin
         Access-Control-Allow-Credentials = cors.allow_credentials ? "true" : ""
         Access-Control-Expose-Headers    = join(",", cors.expose_headers)
       } : name => value if value != ""
     }
   ]...)
+
+  _refusal_headers = merge(local._common_headers, {
+    for origin in slice(local._origins, 0, min(1, length(local._origins))) :
+    "Access-Control-Allow-Origin" => local.several_origins ? "*" : origin
+  })
+
+  cors_headers = merge(local._common_headers, {
+    for origin in slice(local._origins, 0, min(1, length(local._origins))) :
+    (local.several_origins ? "Vary" : "Access-Control-Allow-Origin") => local.several_origins ? "Origin" : origin
+  })
+
+  # Clients of HTTP/2 write the header in lower case.
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
+  origin_template = !local.several_origins ? "" : join("", [
+    "#set($allowed = ${jsonencode(local._origins)})",
+    "#set($origin = $input.params().header.get(\"origin\"))",
+    "#if(!$origin)#set($origin = $input.params().header.get(\"Origin\"))#end",
+    "#if($allowed.contains($origin))#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)#end",
+  ])
 
   _preflight_headers = merge(local.cors_headers, merge([
     for cors in var.cors_configuration[*] : {
@@ -31,18 +55,22 @@ locals {
       security = []
       responses = {
         "204" = {
-          description = "What pages of ${var.cors_configuration.allow_origin} may do"
+          description = "What pages of ${join(", ", local._origins)} may do"
           headers     = { for name in keys(local._preflight_answers[path]) : name => { schema = { type = "string" } } }
         }
       }
       "x-amazon-apigateway-integration" = {
         type             = "mock"
+        contentHandling  = local.text
         requestTemplates = { "application/json" = jsonencode({ statusCode = 204 }) }
         responses = {
-          default = {
-            statusCode         = "204"
-            responseParameters = { for name, value in local._preflight_answers[path] : "method.response.header.${name}" => "'${value}'" }
-          }
+          default = merge(
+            {
+              statusCode         = "204"
+              responseParameters = { for name, value in local._preflight_answers[path] : "method.response.header.${name}" => "'${value}'" }
+            },
+            { for name in ["responseTemplates"] : name => { "application/json" = local.origin_template } if local.several_origins },
+          )
         }
       }
     } if var.cors_configuration != null
@@ -61,7 +89,7 @@ locals {
     for type in distinct(concat(keys(local._refusals), keys(var.gateway_responses))) : type => merge(
       {
         responseParameters = {
-          for name, value in merge(local.cors_headers, try(var.gateway_responses[type].headers, {})) :
+          for name, value in merge(local._refusal_headers, try(var.gateway_responses[type].headers, {})) :
           "gatewayresponse.header.${name}" => "'${value}'"
         }
         responseTemplates = try(var.gateway_responses[type].templates, { "application/json" = "{\"message\":$context.error.messageString}" })

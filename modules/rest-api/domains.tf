@@ -1,15 +1,21 @@
 locals {
   # Clients are kept to a domain for what stands before it or for its client certificates: no second door then.
-  default_endpoint_closed = length(var.domains) > 0 && !var.default_endpoint_enabled
+  default_endpoint_closed = length(var.domains) + length(var.shared_domains) > 0 && !var.default_endpoint_enabled
 
   _edge               = local.endpoint_type == "EDGE"
-  _certificate_region = local._edge ? "us-east-1" : data.aws_region.current.id
+  _certificate_region = local._edge ? "us-east-1" : local.region
 
-  mappings = merge([
-    for name, domain in var.domains : {
-      for path in domain.paths : "${name}/${path}" => { domain_name = name, path = path } if local.has_routes
-    }
+  _own_mappings = merge([
+    for name, domain in var.domains : { for path in domain.paths : "${name}/${path}" => { domain_name = name, path = path } }
   ]...)
+
+  # The names of domains have a dot, so "shared" is none of them.
+  mappings = merge(local._own_mappings, { for key, domain in var.shared_domains : "shared/${key}" => domain })
+
+  # The API's URLs at its domains, by mapping.
+  urls = {
+    for key, mapping in local.mappings : key => "https://${mapping.domain_name}${mapping.path == "" ? "" : "/${mapping.path}"}"
+  }
 
   records = merge([
     for name, domain in var.domains : { for type in ["A", "AAAA"] : "${name}/${type}" => { name = name, type = type } }
@@ -50,12 +56,15 @@ resource "aws_api_gateway_domain_name" "this" {
 }
 
 resource "aws_api_gateway_base_path_mapping" "this" {
-  for_each = local.mappings
+  for_each = local.has_routes ? local.mappings : {}
 
   api_id      = aws_api_gateway_rest_api.this.id
   stage_name  = aws_api_gateway_stage.this[0].stage_name
-  domain_name = aws_api_gateway_domain_name.this[each.value.domain_name].domain_name
+  domain_name = each.value.domain_name
   base_path   = each.value.path
+
+  # Domains of this module have to be there first; domain_name alone, a plain text, does not say so.
+  depends_on = [aws_api_gateway_domain_name.this]
 }
 
 resource "aws_route53_record" "this" {

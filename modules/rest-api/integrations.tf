@@ -1,4 +1,9 @@
 locals {
+  # Templates read text. Where binary_media_types take a request for bytes, as */* takes every one, API Gateway answers 500
+  # to a template that has not been given text:
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings-workflow.html
+  text = "CONVERT_TO_TEXT"
+
   _to_functions = {
     for key, route in var.routes : key => {
       type            = "aws_proxy"
@@ -30,7 +35,7 @@ locals {
   }
 
   _to_aws_services = {
-    for key, route in var.routes : key => {
+    for key, route in var.routes : key => merge({ for name in ["contentHandling"] : name => local.text if length(route.aws_service.templates) > 0 }, {
       type                = "aws"
       httpMethod          = route.aws_service.method
       uri                 = route.aws_service.uri
@@ -42,9 +47,21 @@ locals {
       responses = {
         for pattern, response in route.aws_service.responses : pattern => {
           statusCode         = tostring(response.status_code)
-          responseTemplates  = response.templates
+          responseTemplates  = local._service_templates[key][pattern]
           responseParameters = local.cors_response_parameters
         }
+      }
+    }) if route.aws_service != null
+  }
+
+  # Without a template of the route's, what the service says is passed on by one that also picks the origin.
+  _service_templates = {
+    for key, route in var.routes : key => {
+      for pattern, response in route.aws_service.responses : pattern => {
+        for type, template in merge(
+          { for type in ["application/json"] : type => "$input.body" if local.several_origins },
+          response.templates,
+        ) : type => "${local.origin_template}${template}"
       }
     } if route.aws_service != null
   }
@@ -52,11 +69,12 @@ locals {
   _to_mocks = {
     for key, route in var.routes : key => {
       type             = "mock"
+      contentHandling  = local.text
       requestTemplates = { "application/json" = jsonencode({ statusCode = route.mock.status_code }) }
       responses = {
         default = {
           statusCode        = tostring(route.mock.status_code)
-          responseTemplates = { (route.mock.content_type) = route.mock.body }
+          responseTemplates = { (route.mock.content_type) = "${local.origin_template}${route.mock.body}" }
           responseParameters = merge(local.cors_response_parameters, {
             for name, value in route.mock.headers : "method.response.header.${name}" => "'${value}'"
           })

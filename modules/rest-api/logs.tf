@@ -1,10 +1,12 @@
 locals {
   # No query string and no header: tokens travel there.
   access_log_format = {
+    apiId              = "$context.apiId"
     requestId          = "$context.requestId"
     extendedRequestId  = "$context.extendedRequestId"
     requestTimeEpoch   = "$context.requestTimeEpoch"
     sourceIp           = "$context.identity.sourceIp"
+    userAgent          = "$context.identity.userAgent"
     domainName         = "$context.domainName"
     httpMethod         = "$context.httpMethod"
     resourcePath       = "$context.resourcePath"
@@ -23,11 +25,20 @@ locals {
     wafResponseCode    = "$context.wafResponseCode"
     traceId            = "$context.xrayTraceId"
   }
+
+  access_logged  = local.has_routes && var.access_logs_enabled
+  own_access_log = local.access_logged && var.access_log_group == null
+
+  # The group of the access log, whoever made it.
+  access_log_groups = concat(
+    [for group in aws_cloudwatch_log_group.access : { name = group.name, arn = group.arn }],
+    local.access_logged ? var.access_log_group[*] : [],
+  )
 }
 
 resource "aws_cloudwatch_log_group" "access" {
   #checkov:skip=CKV_AWS_338:How long logs are kept is the decision of each environment; a year is not the default.
-  count = local.has_routes && var.access_logs_enabled ? 1 : 0
+  count = local.own_access_log ? 1 : 0
 
   name              = "/aws/apigateway/rest/${var.name}"
   retention_in_days = var.log_retention_days

@@ -1,6 +1,8 @@
 data "aws_region" "current" {}
 
 locals {
+  region = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
+
   # AWS deploys no API without methods.
   has_routes = length(var.routes) > 0 || var.openapi != null
   deployed   = local.has_routes ? 1 : 0
@@ -9,13 +11,20 @@ locals {
   private       = local.endpoint_type == "PRIVATE"
 }
 
+# An import overwrites what the document does not say, and the provider then puts back what its state still holds of
+# arguments that are not given. So a setting is said here, whatever its value, and by nothing else: see openapi.tf.
 resource "aws_api_gateway_rest_api" "this" {
   #checkov:skip=CKV_AWS_237:It changes in place, name included; only its deployments are replaced, the new one first.
   name                         = var.name
-  description                  = var.description
+  description                  = local.description
   body                         = local.has_routes ? local.body : null
-  binary_media_types           = length(var.binary_media_types) > 0 ? var.binary_media_types : null
+  api_key_source               = var.api_key_source
+  binary_media_types           = var.binary_media_types
+  minimum_compression_size     = var.minimum_compression_size == null ? -1 : var.minimum_compression_size
   disable_execute_api_endpoint = local.default_endpoint_closed
+
+  # Empty takes a policy away before the API is deployed; the resource below, which goes last, would take it away after.
+  policy = local.has_policy ? null : ""
 
   endpoint_configuration {
     types            = [local.endpoint_type]
@@ -39,34 +48,12 @@ resource "aws_api_gateway_rest_api" "this" {
       condition     = length(local.unknown_operations) == 0
       error_message = "REST API ${var.name} has no ${join(", ", local.unknown_operations)} in openapi.document; openapi.routes can name ${join(", ", keys(local._given))}."
     }
+
+    precondition {
+      condition     = length(local.owned_elsewhere) == 0
+      error_message = "REST API ${var.name} has ${join(", ", keys(local.owned_elsewhere))} in openapi.document, which the provider would put back to what it was: give ${join(", ", values(local.owned_elsewhere))} instead."
+    }
   }
-}
-
-# A resource of its own, because the API's id is in it. AWS shows whole ARNs, so the short form would differ for ever.
-resource "aws_api_gateway_rest_api_policy" "this" {
-  count = local.private ? 1 : 0
-
-  rest_api_id = aws_api_gateway_rest_api.this.id
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid       = "Invoke"
-        Effect    = "Allow"
-        Principal = "*"
-        Action    = "execute-api:Invoke"
-        Resource  = "${aws_api_gateway_rest_api.this.execution_arn}/*"
-      },
-      {
-        Sid       = "OnlyThroughEndpoints"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = "execute-api:Invoke"
-        Resource  = "${aws_api_gateway_rest_api.this.execution_arn}/*"
-        Condition = { StringNotEquals = { "aws:SourceVpce" = var.endpoint_configuration.vpc_endpoint_ids } }
-      },
-    ]
-  })
 }
 
 # One statement per function, whatever the number of routes: a function's policy has room for about fifty.
@@ -88,4 +75,9 @@ resource "aws_api_gateway_vpc_link" "this" {
   description = "To load balancer ${each.key} of REST API ${var.name}."
   target_arns = [each.value.nlb_arn]
   tags        = var.tags
+
+  # A link that the stage still calls cannot go.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

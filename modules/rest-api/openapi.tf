@@ -51,12 +51,49 @@ locals {
     )
   })
 
-  body = jsonencode(merge(local._deployed, { info = merge(local._described.info, { title = var.name }) }))
+  description = var.description != null ? var.description : try(local._described.info.description, "")
+
+  # Settings of the API are arguments of its resource, and here only lest the import take them away for a moment.
+  _settings = merge(
+    { x-amazon-apigateway-api-key-source = var.api_key_source },
+    { for name in ["x-amazon-apigateway-binary-media-types"] : name => var.binary_media_types if length(var.binary_media_types) > 0 },
+    { for size in var.minimum_compression_size[*] : "x-amazon-apigateway-minimum-compression-size" => size },
+  )
+
+  body = jsonencode(merge(local._deployed, local._settings, {
+    info = merge(local._described.info, { title = var.name }, { for text in compact([local.description]) : "description" => text })
+  }))
 
   deployment_hash = sha1(jsonencode({
-    document           = { for name, value in local._deployed : name => value if name != "info" }
-    binary_media_types = var.binary_media_types
+    document = { for name, value in local._deployed : name => value if name != "info" }
+    settings = local._settings
+    policy   = { statements = var.policy_statements, private = local.private ? var.endpoint_configuration.vpc_endpoint_ids : [] }
   }))
+}
+
+# One owner for each setting: a document that says one of these as well would have its change undone without a word, for the
+# provider compares what was imported with its state (the evidence is in policy.tf).
+locals {
+  _owners = {
+    x-amazon-apigateway-api-key-source           = "api_key_source"
+    x-amazon-apigateway-binary-media-types       = "binary_media_types"
+    x-amazon-apigateway-endpoint-configuration   = "endpoint_configuration and default_endpoint_enabled"
+    x-amazon-apigateway-minimum-compression-size = "minimum_compression_size"
+    x-amazon-apigateway-policy                   = "policy_statements"
+  }
+
+  owned_elsewhere = var.openapi == null ? {} : merge(
+    { for name, owner in local._owners : name => owner if can(local._described[name]) },
+    {
+      for name in ["servers.x-amazon-apigateway-endpoint-configuration"] : name => "endpoint_configuration and default_endpoint_enabled"
+      if anytrue([for server in try(local._described.servers, []) : can(server["x-amazon-apigateway-endpoint-configuration"])])
+    },
+    { for name in ["info.description"] : name => "either that or description" if var.description != null && can(local._described.info.description) },
+    {
+      for type in setintersection(keys(var.gateway_responses), keys(try(local._described["x-amazon-apigateway-gateway-responses"], {}))) :
+      "x-amazon-apigateway-gateway-responses.${type}" => "it in gateway_responses alone"
+    },
+  )
 }
 
 # What is wrong with a given document, besides its form.

@@ -1,19 +1,16 @@
-output "access_log_group_name" {
-  description = "Log group of the access log. Null without one."
-  value       = one(aws_cloudwatch_log_group.access[*].name)
+output "alarm_arns" {
+  description = "ARNs of the alarms, by name: client-errors, errors, latency. Empty without alarm topics or routes."
+  value       = module.alarms.arns
 }
 
-output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: errors, latency, client-errors. Empty without alarm topics."
-  value = merge(
-    { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn },
-    { for alarm in aws_cloudwatch_metric_alarm.client_errors : "client-errors" => alarm.arn },
-  )
+output "alarm_names" {
+  description = "Names of the alarms in CloudWatch, by name: client-errors, errors, latency. Empty without alarm topics or routes."
+  value       = module.alarms.names
 }
 
 output "api_key_ids" {
   description = "Ids of the API keys, by PLAN/KEY: `aws apigateway get-api-key --include-value --api-key ID` shows a value."
-  value       = { for key, each in aws_api_gateway_api_key.this : key => each.id }
+  value       = { for name, key in aws_api_gateway_api_key.this : name => key.id }
 }
 
 output "arn" {
@@ -22,7 +19,7 @@ output "arn" {
 }
 
 output "deployment_hash" {
-  description = "What is deployed, in a word: stable_deployment_hash of a canary that is to stand beside it. Null without routes."
+  description = "Hash of the deployed definition; note it before changing routes, and pass it as canary.stable_deployment_hash with the change. Null without routes."
   value       = one(aws_api_gateway_deployment.this[*].triggers.redeployment)
 }
 
@@ -31,14 +28,21 @@ output "domain_targets" {
   value       = local._targets
 }
 
+output "endpoint" {
+  description = "URL to call the API at: that of the stage, or where that is closed the first at the API's domains. Null without routes."
+  value       = one([for stage in aws_api_gateway_stage.this : local.default_endpoint_closed ? values(local.urls)[0] : stage.invoke_url])
+}
+
+output "endpoints" {
+  description = "URLs at the API's domains, by domain and path."
+  value       = local.urls
+
+  depends_on = [aws_api_gateway_base_path_mapping.this]
+}
+
 output "execution_arn" {
   description = "ARN that permissions to call the API begin with."
   value       = aws_api_gateway_rest_api.this.execution_arn
-}
-
-output "execution_log_group_name" {
-  description = "Log group of the execution log. Null without one."
-  value       = one(aws_cloudwatch_log_group.execution[*].name)
 }
 
 output "id" {
@@ -49,6 +53,14 @@ output "id" {
 output "invoke_url" {
   description = "URL that AWS gives the stage; closed where the API has domains. Null without routes."
   value       = one(aws_api_gateway_stage.this[*].invoke_url)
+}
+
+output "log_group_names" {
+  description = "Names of the log groups, by kind: access, execution, as far as there are any."
+  value = {
+    for kind, groups in { access = local.access_log_groups, execution = aws_cloudwatch_log_group.execution } :
+    kind => groups[0].name if length(groups) > 0
+  }
 }
 
 output "name" {

@@ -66,7 +66,7 @@ resource "aws_api_gateway_stage" "this" {
   cache_cluster_size    = var.cache_cluster_size
 
   dynamic "access_log_settings" {
-    for_each = aws_cloudwatch_log_group.access
+    for_each = local.access_log_groups
 
     content {
       destination_arn = access_log_settings.value.arn
@@ -98,8 +98,8 @@ resource "aws_api_gateway_stage" "this" {
     }
 
     precondition {
-      condition     = var.web_acl_arn == null ? true : split(":", var.web_acl_arn)[3] == data.aws_region.current.id
-      error_message = "REST API ${var.name} is in ${data.aws_region.current.id} and takes a web ACL of that region only, not ${coalesce(var.web_acl_arn, "null")}."
+      condition     = var.web_acl_arn == null ? true : split(":", var.web_acl_arn)[3] == local.region
+      error_message = "REST API ${var.name} is in ${local.region} and takes a web ACL of that region only, not ${coalesce(var.web_acl_arn, "null")}."
     }
   }
 }

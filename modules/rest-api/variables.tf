@@ -8,6 +8,12 @@ variable "name" {
   }
 }
 
+variable "access_log_group" {
+  description = "Log group that the access log goes to, for several APIs with one log. Null makes one for this API."
+  type        = object({ name = string, arn = string })
+  default     = null
+}
+
 variable "access_logs_enabled" {
   description = "Whether each request is logged, without its headers and query string."
   type        = bool
@@ -22,37 +28,36 @@ variable "account_logging_ready" {
   nullable    = false
 }
 
-variable "alarm_thresholds" {
-  description = "What is too much in five minutes: `errors` are 5XX answers, `latency` is the 99th percentile in seconds, `client_error_percent` the share of 4XX answers once there are client_error_requests."
-  type = object({
-    errors                = optional(number, 10)
-    latency               = optional(number, 3)
-    client_error_percent  = optional(number, 25)
-    client_error_requests = optional(number, 100)
-  })
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = var.alarm_thresholds.errors >= 0 && var.alarm_thresholds.latency > 0
-    error_message = "alarm_thresholds must have errors of at least 0 and a latency above 0."
-  }
-
-  validation {
-    condition     = var.alarm_thresholds.client_error_percent > 0 && var.alarm_thresholds.client_error_percent < 100 && var.alarm_thresholds.client_error_requests >= 1
-    error_message = "alarm_thresholds must have a client_error_percent between 0 and 100, and at least one of client_error_requests."
-  }
+variable "alarm_topic_arns" {
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
 }
 
-variable "alarm_topic_arns" {
-  description = "SNS topics to tell about errors, slow answers and refused clients. Empty makes no alarms."
-  type        = list(string)
-  default     = []
+variable "alarms" {
+  description = "Changes to alarms, by name: client-errors, errors, latency. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "api_key_source" {
+  description = "Where requests to routes with api_key_required have their key: HEADER, or AUTHORIZER where a function answers with it."
+  type        = string
+  default     = "HEADER"
   nullable    = false
 
   validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
+    condition     = contains(["AUTHORIZER", "HEADER"], var.api_key_source)
+    error_message = "api_key_source must be HEADER or AUTHORIZER."
   }
 }
 
@@ -75,9 +80,10 @@ variable "cache_cluster_size" {
   type        = string
   default     = null
 
+  # https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html
   validation {
-    condition     = var.cache_cluster_size == null ? true : can(regex("^[0-9]+(\\.[0-9]+)?$", var.cache_cluster_size))
-    error_message = "cache_cluster_size must be a number of GB in quotes, such as \"0.5\"."
+    condition     = contains(["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"], coalesce(var.cache_cluster_size, "0.5"))
+    error_message = "cache_cluster_size must be one of \"0.5\", \"1.6\", \"6.1\", \"13.5\", \"28.4\", \"58.2\", \"118\" or \"237\"."
   }
 }
 
@@ -234,6 +240,37 @@ variable "log_retention_days" {
       1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
     ], var.log_retention_days)
     error_message = "log_retention_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
+  }
+}
+
+variable "minimum_compression_size" {
+  description = "Bytes from which answers are compressed for clients that take it. Null compresses none."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.minimum_compression_size == null ? true : var.minimum_compression_size >= 0 && var.minimum_compression_size <= 10485760
+    error_message = "minimum_compression_size must be 0 to 10485760 bytes."
+  }
+}
+
+variable "shared_domains" {
+  description = "Domains made elsewhere that the API answers at too, by a name of your choice; an empty path is the root."
+  type = map(object({
+    domain_name = string
+    path        = optional(string, "")
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for domain in var.shared_domains : can(regex("^[a-zA-Z0-9._-]*$", domain.path))])
+    error_message = "shared_domains must have paths of one part, such as orders, or an empty text for the root."
+  }
+
+  validation {
+    condition     = var.endpoint_configuration.types[0] != "PRIVATE" || length(var.shared_domains) == 0
+    error_message = "shared_domains must be empty for a PRIVATE API, which answers at its VPC endpoints' names."
   }
 }
 

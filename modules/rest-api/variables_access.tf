@@ -70,7 +70,7 @@ variable "authorizers" {
 variable "cors_configuration" {
   description = "What pages of another origin may do. The API answers their preflight requests and puts the headers on its own refusals; functions and HTTP backends put them on what they answer. Null lets browsers of the API's own origin in only."
   type = object({
-    allow_origin      = string
+    allow_origins     = list(string)
     allow_headers     = optional(list(string), ["authorization", "content-type", "x-api-key"])
     expose_headers    = optional(list(string), [])
     allow_credentials = optional(bool, false)
@@ -79,8 +79,22 @@ variable "cors_configuration" {
   default = null
 
   validation {
-    condition     = var.cors_configuration == null ? true : can(regex("^(\\*|https?://[^/\\s']+)$", var.cors_configuration.allow_origin))
-    error_message = "cors_configuration.allow_origin must be one origin such as https://www.example.com, with scheme and without path, or *."
+    condition     = var.cors_configuration == null ? true : length(var.cors_configuration.allow_origins) > 0
+    error_message = "cors_configuration must have allow_origins; leave cors_configuration out to let no other origin in."
+  }
+
+  validation {
+    condition = var.cors_configuration == null ? true : alltrue([
+      for origin in var.cors_configuration.allow_origins : can(regex("^(\\*|[a-z-]+://[^/\\s'\"$#\\\\]+)$", origin))
+    ])
+    error_message = "cors_configuration.allow_origins must be origins such as https://www.example.com, with scheme and without path, or *."
+  }
+
+  validation {
+    condition = var.cors_configuration == null ? true : (
+      length(var.cors_configuration.allow_origins) < 2 || !var.cors_configuration.allow_credentials && !contains(var.cors_configuration.allow_origins, "*")
+    )
+    error_message = "cors_configuration must have one of allow_origins with allow_credentials = true, and * alone: the API's own refusals name one origin, or let every page read them."
   }
 
   validation {
@@ -93,7 +107,7 @@ variable "cors_configuration" {
   # Browsers take * for a name where there are credentials.
   validation {
     condition = var.cors_configuration == null ? true : !var.cors_configuration.allow_credentials || !contains(concat(
-      [var.cors_configuration.allow_origin],
+      var.cors_configuration.allow_origins,
       var.cors_configuration.allow_headers,
       var.cors_configuration.expose_headers,
     ), "*")
@@ -124,6 +138,53 @@ variable "gateway_responses" {
   validation {
     condition     = alltrue([for header in flatten(values(var.gateway_responses)[*].headers[*]) : !strcontains(jsonencode(header), "'")])
     error_message = "gateway_responses must have headers without single quotes."
+  }
+}
+
+variable "policy_statements" {
+  description = "Who may call the API at all, whatever its routes ask, by statement id; everybody where there are none. `resources` are STAGE/METHOD/PATH with stars, `principals` ARNs or * (everybody), `conditions` as in IAM: operator, key, values."
+  type = map(object({
+    effect     = optional(string, "Allow")
+    principals = optional(list(string), ["*"])
+    resources  = optional(list(string), ["*"])
+    conditions = optional(map(map(list(string))), {})
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for sid in keys(var.policy_statements) : can(regex("^[a-zA-Z0-9]+$", sid)) && !contains(["Invoke", "OnlyThroughEndpoints"], sid)
+    ])
+    error_message = "policy_statements must have ids of letters and digits, and not Invoke or OnlyThroughEndpoints, which are the module's."
+  }
+
+  validation {
+    condition     = alltrue([for statement in var.policy_statements : contains(["Allow", "Deny"], statement.effect)])
+    error_message = "policy_statements must have the effect Allow or Deny."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for statement in var.policy_statements : [
+        length(statement.principals) > 0,
+        [for principal in statement.principals : principal == "*" && length(statement.principals) == 1 || can(regex("^arn:[a-z-]+:(iam|sts)::[0-9]{12}:.+$", principal))],
+      ]
+    ]))
+    error_message = "policy_statements must have principals that are ARNs, such as arn:aws:iam::123456789012:root for an account, or * alone."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for statement in var.policy_statements : [length(statement.resources) > 0, [for resource in statement.resources : can(regex("^[^/\\s:][^\\s:]*$", resource))]]
+    ]))
+    error_message = "policy_statements must have resources without a slash before them, such as * or live/GET/orders/*."
+  }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html; ARNs of the API come on top.
+  validation {
+    condition     = length(jsonencode(var.policy_statements)) <= 7000
+    error_message = "policy_statements are too long: AWS takes a resource policy of 8,192 bytes."
   }
 }
 

@@ -59,6 +59,33 @@ variable "openapi" {
     condition     = var.openapi == null || length(var.routes) == 0
     error_message = "openapi must be null where routes are given: an API comes from one or the other."
   }
+
+  # As for routes.
+
+  validation {
+    condition     = alltrue([for route in try(var.openapi.routes, {}) : route.throttling == null ? true : route.throttling.rate_limit > 0 && route.throttling.burst_limit > 0])
+    error_message = "openapi.routes must have a throttling above 0; 0 refuses every request."
+  }
+
+  validation {
+    condition     = alltrue([for key, route in try(var.openapi.routes, {}) : !startswith(key, "ANY ") || route.throttling == null])
+    error_message = "openapi.routes with ANY must not have throttling: API Gateway keeps it for single methods."
+  }
+
+  validation {
+    condition     = alltrue([for key, route in try(var.openapi.routes, {}) : startswith(key, "GET ") || route.cache == null])
+    error_message = "openapi.routes must have a cache only with GET."
+  }
+
+  validation {
+    condition     = alltrue([for route in try(var.openapi.routes, {}) : route.cache == null ? true : route.cache.ttl_seconds >= 1 && route.cache.ttl_seconds <= 3600])
+    error_message = "openapi.routes must have a cache of 1 to 3600 ttl_seconds."
+  }
+
+  validation {
+    condition     = var.cache_cluster_size != null || alltrue([for route in try(var.openapi.routes, {}) : route.cache == null])
+    error_message = "openapi.routes with cache need a cache_cluster_size."
+  }
 }
 
 variable "routes" {
@@ -120,14 +147,14 @@ variable "routes" {
   validation {
     condition = alltrue([
       for parts in {
-        for each in distinct(flatten([
+        for parameter in distinct(flatten([
           for key in keys(var.routes) : [
             for position, part in split("/", key) : {
               above = join("/", slice(split("/", split(" ", key)[1]), 0, position))
               part  = part
             } if startswith(part, "{")
           ]
-        ])) : each.above => each.part...
+        ])) : parameter.above => parameter.part...
       } : length(parts) == 1
     ])
     error_message = "routes must call a parameter by one name: API Gateway does not take /orders/{id} beside /orders/{order}/items."
@@ -216,6 +243,12 @@ variable "routes" {
   validation {
     condition     = alltrue([for route in var.routes : route.timeout >= 0.05 && route.timeout <= 300])
     error_message = "routes must have a timeout of 0.05 to 300 seconds."
+  }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: the quota can be raised for the others.
+  validation {
+    condition     = var.endpoint_configuration.types[0] != "EDGE" || alltrue([for route in var.routes : route.timeout <= 29])
+    error_message = "routes must have a timeout of at most 29 seconds where endpoint_configuration.types is [\"EDGE\"]."
   }
 
   # what is checked

@@ -1,45 +1,38 @@
 locals {
+  _metric = { namespace = "AWS/ApiGateway", dimensions = { ApiId = aws_apigatewayv2_api.this.id, Stage = var.stage_name } }
+
   alarms = {
-    integration-errors = {
-      metric_name        = "IntegrationError"
-      statistic          = "Sum"
-      extended_statistic = null
-      threshold          = var.alarm_thresholds.errors
-      description        = "Functions behind WebSocket API ${var.name} fail or take too long: their logs say why."
-    }
-    execution-errors = {
-      metric_name        = "ExecutionError"
-      statistic          = "Sum"
-      extended_statistic = null
-      threshold          = var.alarm_thresholds.errors
-      description        = "WebSocket API ${var.name} fails before its functions answer: its access log says on which routes."
-    }
-    latency = {
-      metric_name        = "IntegrationLatency"
-      statistic          = null
-      extended_statistic = "p99"
-      threshold          = var.alarm_thresholds.latency * 1000
-      description        = "One in a hundred messages to WebSocket API ${var.name} takes its function more than ${var.alarm_thresholds.latency} seconds."
-    }
+    integration-errors = merge(local._metric, {
+      metric_name = "IntegrationError"
+      threshold   = 10
+      description = "Functions behind WebSocket API ${var.name} fail or take too long more than {threshold} times: their logs say why."
+    })
+    execution-errors = merge(local._metric, {
+      metric_name = "ExecutionError"
+      threshold   = 10
+      description = "WebSocket API ${var.name} fails more than {threshold} times before its functions answer: its access log says on which routes."
+    })
+    latency = merge(local._metric, {
+      severity    = "warning"
+      metric_name = "IntegrationLatency"
+      statistic   = "p99"
+      threshold   = 3000
+      description = "One in a hundred messages to WebSocket API ${var.name} takes its function more than {threshold} milliseconds."
+    })
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = { for kind, alarm in local.alarms : kind => alarm if local.deployed == 1 && length(var.alarm_topic_arns) > 0 }
+module "alarms" {
+  source = "../alarms"
 
-  alarm_name          = "${var.name}-websocket-api-${each.key}"
-  alarm_description   = each.value.description
-  namespace           = "AWS/ApiGateway"
-  metric_name         = each.value.metric_name
-  dimensions          = { ApiId = aws_apigatewayv2_api.this.id, Stage = var.stage_name }
-  statistic           = each.value.statistic
-  extended_statistic  = each.value.extended_statistic
-  period              = 300
-  evaluation_periods  = 1
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = each.value.threshold
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_topic_arns
-  ok_actions          = var.alarm_topic_arns
-  tags                = var.tags
+  name       = "${var.name}-websocket-api"
+  topic_arns = local.deployed == 1 ? var.alarm_topic_arns : null
+  alarms     = local.alarms
+  overrides  = var.alarms
+  tags       = var.tags
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.this
+  to   = module.alarms.aws_cloudwatch_metric_alarm.this
 }

@@ -6,7 +6,7 @@ resource "aws_apigatewayv2_authorizer" "this" {
   name             = "connect"
   authorizer_type  = "REQUEST"
   authorizer_uri   = var.authorizer.lambda.invoke_arn
-  identity_sources = var.authorizer.identity_sources
+  identity_sources = length(var.authorizer.identity_sources) > 0 ? var.authorizer.identity_sources : null
 }
 
 resource "aws_lambda_permission" "authorizer" {

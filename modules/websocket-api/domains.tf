@@ -39,8 +39,8 @@ resource "aws_apigatewayv2_domain_name" "this" {
 
   lifecycle {
     precondition {
-      condition     = split(":", each.value.certificate_arn)[3] == data.aws_region.current.id
-      error_message = "Domain ${each.key} of WebSocket API ${var.name} is in ${data.aws_region.current.id} and takes a certificate of that region only: request it there instead of ${each.value.certificate_arn}."
+      condition     = split(":", each.value.certificate_arn)[3] == local.region
+      error_message = "Domain ${each.key} of WebSocket API ${var.name} is in ${local.region} and takes a certificate of that region only: request it there instead of ${each.value.certificate_arn}."
     }
   }
 }

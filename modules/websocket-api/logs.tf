@@ -3,9 +3,11 @@ locals {
 
   # No query string, header or message: tokens travel there.
   access_log_format = {
+    apiId              = "$context.apiId"
     requestId          = "$context.requestId"
     requestTimeEpoch   = "$context.requestTimeEpoch"
     sourceIp           = "$context.identity.sourceIp"
+    userAgent          = "$context.identity.userAgent"
     domainName         = "$context.domainName"
     connectionId       = "$context.connectionId"
     eventType          = "$context.eventType"
@@ -16,12 +18,22 @@ locals {
     integrationLatency = "$context.integrationLatency"
     integrationError   = "$context.integrationErrorMessage"
     authorizerError    = "$context.authorizer.error"
+    principalId        = "$context.authorizer.principalId"
   }
+
+  access_logged  = local.deployed == 1 && var.access_logs_enabled
+  own_access_log = local.access_logged && var.access_log_group == null
+
+  # The group of the access log, whoever made it.
+  access_log_groups = concat(
+    [for group in aws_cloudwatch_log_group.access : { name = group.name, arn = group.arn }],
+    local.access_logged ? var.access_log_group[*] : [],
+  )
 }
 
 resource "aws_cloudwatch_log_group" "access" {
   #checkov:skip=CKV_AWS_338:How long logs are kept is the decision of each environment; a year is not the default.
-  count = var.access_logs_enabled ? local.deployed : 0
+  count = local.own_access_log ? 1 : 0
 
   name              = "/aws/apigateway/websocket/${var.name}"
   retention_in_days = var.log_retention_days

@@ -1,6 +1,8 @@
 data "aws_region" "current" {}
 
 locals {
+  region = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
+
   # AWS deploys no API without routes.
   deployed = length(var.routes) > 0 ? 1 : 0
 

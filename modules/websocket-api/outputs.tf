@@ -1,6 +1,11 @@
 output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: integration-errors, execution-errors, latency. Empty without alarm topics or routes."
-  value       = { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn }
+  description = "ARNs of the alarms, by name: execution-errors, integration-errors, latency. Empty without alarm topics or routes."
+  value       = module.alarms.arns
+}
+
+output "alarm_names" {
+  description = "Names of the alarms in CloudWatch, by name: execution-errors, integration-errors, latency. Empty without alarm topics or routes."
+  value       = module.alarms.names
 }
 
 output "arn" {
@@ -8,12 +13,12 @@ output "arn" {
   value       = aws_apigatewayv2_api.this.arn
 }
 
-output "domains" {
-  description = "What a DNS record of each domain points to, by domain: target_domain_name and hosted_zone_id."
+output "domain_targets" {
+  description = "Where DNS sends each domain, by name: its target's name and zone_id."
   value = {
     for name, domain in aws_apigatewayv2_domain_name.this : name => {
-      target_domain_name = domain.domain_name_configuration[0].target_domain_name
-      hosted_zone_id     = domain.domain_name_configuration[0].hosted_zone_id
+      name    = domain.domain_name_configuration[0].target_domain_name
+      zone_id = domain.domain_name_configuration[0].hosted_zone_id
     }
   }
 }
@@ -43,7 +48,7 @@ output "id" {
 output "log_group_names" {
   description = "Names of the log groups, by kind: access, execution, as far as there are any."
   value = {
-    for kind, groups in { access = aws_cloudwatch_log_group.access, execution = aws_cloudwatch_log_group.execution } :
+    for kind, groups in { access = local.access_log_groups, execution = aws_cloudwatch_log_group.execution } :
     kind => groups[0].name if length(groups) > 0
   }
 }
@@ -69,6 +74,11 @@ output "management_endpoint" {
 output "name" {
   description = "Name of the API."
   value       = aws_apigatewayv2_api.this.name
+}
+
+output "stage_arn" {
+  description = "ARN of the stage. Null without routes."
+  value       = one(aws_apigatewayv2_stage.this[*].arn)
 }
 
 output "stage_name" {

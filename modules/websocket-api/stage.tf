@@ -8,7 +8,7 @@ resource "aws_apigatewayv2_stage" "this" {
   deployment_id = aws_apigatewayv2_deployment.this[0].id
 
   dynamic "access_log_settings" {
-    for_each = aws_cloudwatch_log_group.access
+    for_each = local.access_log_groups
 
     content {
       destination_arn = access_log_settings.value.arn

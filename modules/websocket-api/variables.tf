@@ -8,6 +8,12 @@ variable "name" {
   }
 }
 
+variable "access_log_group" {
+  description = "Log group that the access log goes to, for several APIs with one log. Null makes one for this API."
+  type        = object({ name = string, arn = string })
+  default     = null
+}
+
 variable "access_logs_enabled" {
   description = "Whether each connection and message is logged, without what it holds."
   type        = bool
@@ -22,35 +28,29 @@ variable "account_logging_ready" {
   nullable    = false
 }
 
-variable "alarm_thresholds" {
-  description = "What is too much: `errors` are failed messages in five minutes, `latency` is the 99th percentile in seconds."
-  type = object({
-    errors  = optional(number, 10)
-    latency = optional(number, 3)
-  })
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = var.alarm_thresholds.errors >= 0 && var.alarm_thresholds.latency > 0
-    error_message = "alarm_thresholds must have errors of at least 0 and a latency above 0."
-  }
+variable "alarm_topic_arns" {
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
 }
 
-variable "alarm_topic_arns" {
-  description = "SNS topics to tell about errors and slow answers. Empty makes no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: execution-errors, integration-errors, latency. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "authorizer" {
-  description = "Function (modules/lambda) that decides who may connect, and where the request says who asks: a header, or a query string for browsers, which set no headers. Null asks none."
+  description = "Function (modules/lambda) that decides who may connect, and where the request says who asks: a header, or a query string for browsers, which set no headers; an empty list asks the function about every request. Null asks none."
   type = object({
     lambda = object({
       name       = string
@@ -62,7 +62,7 @@ variable "authorizer" {
   default = null
 
   validation {
-    condition = var.authorizer == null ? true : length(var.authorizer.identity_sources) > 0 && alltrue([
+    condition = var.authorizer == null ? true : alltrue([
       for source in var.authorizer.identity_sources : can(regex("^(route\\.request\\.(header|querystring)|context|stageVariables)\\.[^\\s]+$", source))
     ])
     error_message = "authorizer must have identity_sources such as route.request.header.Authorization or route.request.querystring.token: where a request has none of them, AWS refuses it."

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+from botocore.exceptions import ClientError
+
 from tests.embedded_aws.apigateway_scenarios import Where, make_api, replace
 from tests.embedded_aws.scenarios import Client, refused, scenario
 
@@ -173,3 +176,41 @@ def links_fail_without_a_load_balancer(aws: Client) -> None:
     made = gateway.create_vpc_link(name="l", targetArns=["arn:aws:elasticloadbalancing:us-east-1:123456789012:nlb"])
     assert made["status"] == "PENDING"
     assert gateway.get_vpc_link(vpcLinkId=made["id"])["status"] == "FAILED"
+
+
+@scenario
+def links_stay_while_a_stage_shows_them(aws: Client) -> None:
+    gateway, _, where = make_api(aws)
+    gateway.put_method(**where, authorizationType="NONE")
+    link = gateway.create_vpc_link(name="l", targetArns=["arn:aws:elasticloadbalancing:us-east-1:123456789012:lb"])
+    private = {"type": "HTTP_PROXY", "integrationHttpMethod": "GET", "uri": "http://a", "connectionType": "VPC_LINK"}
+    gateway.put_integration(**where, **private, connectionId=link["id"])
+    api = {"restApiId": where["restApiId"]}
+    gateway.create_deployment(**api, stageName="dev")
+    gateway.put_integration(**where, type="MOCK")
+    with pytest.raises(ClientError, match=rf"referenced in \[GET:{where['resourceId']}:dev\] in format of"):
+        gateway.delete_vpc_link(vpcLinkId=link["id"])
+    gateway.create_deployment(**api, stageName="dev")
+    gateway.delete_vpc_link(vpcLinkId=link["id"])
+
+
+@scenario
+def stages_take_settings_of_methods_and_caches_of_some_sizes(aws: Client) -> None:
+    gateway, stage = make_stage(aws)
+    for path in ("/a/b/GET/throttling/burstLimit", "//items/GET/throttling/burstLimit"):
+        with pytest.raises(ClientError, match=f"Invalid method setting path: {path}. Must be one of: "):
+            gateway.update_stage(**stage, patchOperations=[replace(path, "1")])
+    gateway.update_stage(**stage, patchOperations=[replace("/~1a~1b/GET/throttling/burstLimit", "1")])
+    with refused("BadRequestException"):
+        patches = [replace("/cacheClusterEnabled", "true"), replace("/cacheClusterSize", "1")]
+        gateway.update_stage(**stage, patchOperations=patches)
+
+
+@scenario
+def edge_optimised_apis_wait_for_29_seconds(aws: Client) -> None:
+    for kind, longest in (("EDGE", 29000), ("REGIONAL", 300000)):
+        gateway, _, where = make_api(aws, endpointConfiguration={"types": [kind]})
+        gateway.put_method(**where, authorizationType="NONE")
+        gateway.put_integration(**where, type="MOCK", timeoutInMillis=longest)
+        with refused("BadRequestException"):
+            gateway.put_integration(**where, type="MOCK", timeoutInMillis=longest + 1)

@@ -241,6 +241,58 @@ def test_an_http_api_answers_browsers_itself(prepared: Client) -> None:
     assert send(f"{api.url}/items", Origin=origin).headers["access-control-allow-origin"] == origin
 
 
+def test_a_route_with_an_authorizer_comes_before_cors(prepared: Client) -> None:
+    guard = make_function(prepared, "guard", SIMPLE_GUARD)
+    hello = make_function(prepared, "hello", HELLO, Environment={"Variables": {"GREETING": "hi"}})
+    api = HttpApi(prepared, CorsConfiguration={"AllowOrigins": ["https://app.example.com"], "AllowMethods": ["GET"]})
+    authorizer = api.gateway.create_authorizer(
+        ApiId=api.id,
+        Name="guard",
+        AuthorizerType="REQUEST",
+        AuthorizerUri=invoke_uri(guard),
+        IdentitySource=["$request.header.Authorization"],
+        AuthorizerPayloadFormatVersion="2.0",
+        EnableSimpleResponses=True,
+    )["AuthorizerId"]
+    api.route("ANY /items", hello, AuthorizationType="CUSTOM", AuthorizerId=authorizer)
+
+    def preflight(path: str, **headers: str) -> int:
+        asked = {"Origin": "https://app.example.com", "Access_Control_Request_Method": "GET", **headers}
+        return send(f"{api.url}{path}", "OPTIONS", **asked).status
+
+    assert (preflight("/items"), preflight("/items", Authorization="Bearer good"), preflight("/other")) == (
+        401,
+        204,
+        204,
+    )
+    api.route("$default", hello, AuthorizationType="CUSTOM", AuthorizerId=authorizer)
+    assert preflight("/other") == 401
+    api.route("OPTIONS /{proxy+}", hello)
+    assert preflight("/other") == 204
+
+
+def test_a_mock_reads_text_and_picks_the_origin_that_asks(prepared: Client) -> None:
+    api = RestApi(prepared, binaryMediaTypes=["*/*"])
+    template = (
+        '#set($allowed = ["https://a.example.com","https://b.example.com"])'
+        '#set($origin = $input.params().header.get("Origin"))#if(!$origin)#set($origin = "")#end'
+        "#if($allowed.contains($origin))#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)#end"
+        '{"ok": true}'
+    )
+    api.mock("OPTIONS", "/items", {"Vary": "Origin"}, template)
+    url = f"{api.deploy()}/items"
+    assert send(url, "OPTIONS").status == 500
+    where = {"restApiId": api.id, "resourceId": api.paths["/items"], "httpMethod": "OPTIONS"}
+    text = [{"op": "replace", "path": "/contentHandling", "value": "CONVERT_TO_TEXT"}]
+    api.gateway.update_integration(**where, patchOperations=text)
+    url = f"{api.deploy()}/items"
+    allowed = send(url, "OPTIONS", Origin="https://b.example.com")
+    assert (allowed.status, allowed.body, allowed.headers["vary"]) == (200, {"ok": True}, "Origin")
+    assert allowed.headers["access-control-allow-origin"] == "https://b.example.com"
+    for headers in ({}, {"Origin": "https://c.example.com"}):
+        assert "access-control-allow-origin" not in send(url, "OPTIONS", **headers).headers
+
+
 def test_what_cannot_be_carried_says_so(prepared: Client) -> None:
     hello = make_function(prepared, "hello", HELLO)
     api = HttpApi(prepared)

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import tftest
 
+from runner import package
 from tests.harness import ROOT, Inventory, failed_checks, of_type, plan, resources
+from tests.modules.alarms import alarms as all_alarms
 from tests.modules.assistant import FIXTURES, code, sample_root
 
 MODULE = ROOT / "modules/compute"
@@ -102,6 +104,10 @@ def test_the_outputs_are_the_specifications(planned: tftest.TerraformPlanOutput)
     }
 
 
+def test_the_functions_run_on_the_python_that_their_code_is_built_for() -> None:
+    assert INTERFACE["lambda_runtime"] == f'string "python{package.PYTHON}"'
+
+
 def test_plan_is_as_the_inventory_says(planned: tftest.TerraformPlanOutput, request: pytest.FixtureRequest) -> None:
     Inventory(FIXTURES / "inventory.yaml").check(planned, request)
 
@@ -187,43 +193,65 @@ def test_a_role_that_others_own_is_left_alone(planned: tftest.TerraformPlanOutpu
 # APIs
 
 
-def test_every_route_but_the_health_and_preflights_asks_the_authorizer(values: Values) -> None:
-    methods = of_type(values, "aws_api_gateway_method", "full")
-    assert {key: each["authorization"] for key, each in methods.items() if each["http_method"] != "OPTIONS"} == {
-        'this["GET /api/v1/health"]': "NONE",
-        'this["GET /api/v1/knowledge-bases"]': "CUSTOM",
-        'this["GET /api/v1/sessions"]': "CUSTOM",
-        'this["POST /api/v1/sessions"]': "CUSTOM",
-        'this["DELETE /api/v1/sessions/{session_id}"]': "CUSTOM",
-        'this["GET /api/v1/sessions/{session_id}"]': "CUSTOM",
-        'this["PUT /api/v1/sessions/{session_id}"]': "CUSTOM",
-        'this["POST /api/v1/sessions/{session_id}/messages"]': "CUSTOM",
+def described(values: Values, module: str) -> dict[str, Any]:
+    """Return the document that the REST API is imported from."""
+    body: dict[str, Any] = values[f"module.{module}.module.rest_api.aws_api_gateway_rest_api.this"]["body"]
+    return body
+
+
+def operations(values: Values, module: str) -> dict[str, dict[str, Any]]:
+    """Return the operations of the REST API, such as `GET /api/v1/health`."""
+    return {
+        f"{verb.upper()} {path}": operation
+        for path, item in described(values, module)["paths"].items()
+        for verb, operation in item.items()
     }
-    preflights = of_type(values, "aws_api_gateway_integration.preflight", "full")
-    assert len(preflights) == 5
-    assert {each["type"] for each in preflights.values()} == {"MOCK"}
+
+
+def test_every_route_but_the_health_and_preflights_asks_the_authorizer(values: Values) -> None:
+    asked = {route: operation["security"] for route, operation in operations(values, "full").items()}
+    assert {route: each for route, each in asked.items() if not route.startswith("OPTIONS ")} == {
+        "GET /api/v1/health": [],
+        "GET /api/v1/knowledge-bases": [{"jwt": []}],
+        "GET /api/v1/sessions": [{"jwt": []}],
+        "POST /api/v1/sessions": [{"jwt": []}],
+        "DELETE /api/v1/sessions/{session_id}": [{"jwt": []}],
+        "GET /api/v1/sessions/{session_id}": [{"jwt": []}],
+        "PUT /api/v1/sessions/{session_id}": [{"jwt": []}],
+        "POST /api/v1/sessions/{session_id}/messages": [{"jwt": []}],
+    }
+    assert len([route for route in asked if route.startswith("OPTIONS ")]) == 5
 
 
 def test_the_routes_are_those_that_the_backend_answers(values: Values) -> None:
     document = json.loads((ROOT / "lambda/backend/openapi.json").read_text())
     answered = {f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods}
-    routes = of_type(values, "aws_api_gateway_integration.this", "full")
-    assert {key.removeprefix('["').removesuffix('"]') for key in routes} == answered
+    routes = operations(values, "full")
+    assert {route for route in routes if not route.startswith("OPTIONS ")} == answered
+    for route in answered:
+        integration = routes[route]["x-amazon-apigateway-integration"]
+        assert (integration["type"], integration["timeoutInMillis"]) == ("aws_proxy", 29_000), route
+        assert integration["uri"] == (
+            "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+            f"arn:aws:lambda:{ACCOUNT}:function:{FULL}-main:live/invocations"
+        )
 
 
 def test_whoever_connects_asks_the_authorizer(values: Values) -> None:
-    routes = of_type(values, "aws_apigatewayv2_route", "full")
+    routes = of_type(values, "aws_apigatewayv2_route", r"full\.module\.websocket_api")
     assert {each["route_key"]: each["authorization_type"] for each in routes.values()} == {
         "$connect": "CUSTOM",
         "$disconnect": "NONE",
         "$default": "NONE",
     }
+    authorizer = values["module.full.module.websocket_api.aws_apigatewayv2_authorizer.this[0]"]
+    assert (authorizer["authorizer_type"], authorizer.get("identity_sources")) == ("REQUEST", None)
 
 
 def test_an_answer_of_the_authorizer_is_kept_for_a_minute_and_junk_never_reaches_it(values: Values) -> None:
-    authorizer = values["module.full.aws_api_gateway_authorizer.this"]
-    assert (authorizer["type"], authorizer["authorizer_result_ttl_in_seconds"]) == ("TOKEN", 60)
-    pattern = re.compile(authorizer["identity_validation_expression"])
+    authorizer = described(values, "full")["components"]["securitySchemes"]["jwt"]["x-amazon-apigateway-authorizer"]
+    assert (authorizer["type"], authorizer["authorizerResultTtlInSeconds"]) == ("token", 60)
+    pattern = re.compile(authorizer["identityValidationExpression"])
     assert pattern.fullmatch("Bearer eyJh.eyJp.c2ln")
     for junk in ("eyJh.eyJp.c2ln", "Bearer eyJh.eyJp", "Bearer eyJh.eyJp.c2ln.c2ln", "Bearer a.b.c\n", "Basic a.b.c"):
         assert not pattern.fullmatch(junk)
@@ -231,57 +259,64 @@ def test_an_answer_of_the_authorizer_is_kept_for_a_minute_and_junk_never_reaches
 
 def test_browsers_see_preflights_and_errors_too(values: Values) -> None:
     origin = "'https://assistant.example.com'"
-    responses = of_type(values, "aws_api_gateway_gateway_response.error", "full")
-    assert {each["response_type"] for each in responses.values()} == {"DEFAULT_4XX", "DEFAULT_5XX"}
-    for each in responses.values():
-        assert each["response_parameters"] == {"gatewayresponse.header.Access-Control-Allow-Origin": origin}
-        error = each["response_templates"]["application/json"].replace("$context.error.messageString", '"denied"')
+    responses = described(values, "full")["x-amazon-apigateway-gateway-responses"]
+    assert responses.keys() == {"DEFAULT_4XX", "DEFAULT_5XX"}
+    for response in responses.values():
+        assert response["responseParameters"] == {"gatewayresponse.header.Access-Control-Allow-Origin": origin}
+        error = response["responseTemplates"]["application/json"].replace("$context.error.messageString", '"denied"')
         assert json.loads(error)["error"].keys() == {"code", "message", "request_id"}
-    preflight = of_type(values, "aws_api_gateway_integration_response.preflight", "full")
-    assert preflight['["/api/v1/sessions/{session_id}"]']["response_parameters"] == {
+    preflight = operations(values, "full")["OPTIONS /api/v1/sessions/{session_id}"]["x-amazon-apigateway-integration"]
+    assert preflight["responses"]["default"]["responseParameters"] == {
         "method.response.header.Access-Control-Allow-Headers": "'authorization,content-type,idempotency-key'",
-        "method.response.header.Access-Control-Allow-Methods": "'DELETE,GET,PUT'",
+        "method.response.header.Access-Control-Allow-Methods": "'DELETE,GET,OPTIONS,PUT'",
         "method.response.header.Access-Control-Allow-Origin": origin,
         "method.response.header.Access-Control-Max-Age": "'600'",
     }
 
 
-def test_only_what_is_deployed_redeploys(values: Values) -> None:
-    hashes = {
-        module: values[f"module.{module}.aws_api_gateway_deployment.this"]["triggers"]["redeployment"]
-        for module in ("full", "nulls", "off")
-    }
-    assert hashes["nulls"] == hashes["off"]  # other names, settings and roles
-    assert hashes["nulls"] != hashes["full"]  # another origin
+def test_a_first_plan_knows_what_is_deployed(values: Values) -> None:
+    hashes = [
+        values[f"module.full.module.{api}.this[0]"]["triggers"]["redeployment"]
+        for api in ("rest_api.aws_api_gateway_deployment", "websocket_api.aws_apigatewayv2_deployment")
+    ]
+    assert all(re.fullmatch("[0-9a-f]{40}", found) for found in hashes)
 
 
 def test_both_stages_are_throttled_and_log_without_content(values: Values) -> None:
-    rest = values["module.nulls.aws_api_gateway_method_settings.this"]["settings"][0]
-    websocket = values["module.nulls.aws_apigatewayv2_stage.this"]["default_route_settings"][0]
+    rest = values['module.nulls.module.rest_api.aws_api_gateway_method_settings.this["*/*"]']["settings"][0]
+    websocket = values["module.nulls.module.websocket_api.aws_apigatewayv2_stage.this[0]"]["default_route_settings"][0]
     for settings in (rest, websocket):
         assert (settings["throttling_rate_limit"], settings["throttling_burst_limit"]) == (1000, 2000)
         assert (settings["logging_level"], settings["data_trace_enabled"]) == ("ERROR", False)
     formats = [
-        values[f"module.nulls.{stage}.this"]["access_log_settings"][0]["format"]
-        for stage in ("aws_api_gateway_stage", "aws_apigatewayv2_stage")
+        values[f"module.nulls.module.{stage}.this[0]"]["access_log_settings"][0]["format"]
+        for stage in ("rest_api.aws_api_gateway_stage", "websocket_api.aws_apigatewayv2_stage")
     ]
-    for each in formats:
+    for text in formats:
         # A token travels in a header, a subprotocol or, with other clients, the query.
-        fields = json.loads(each)
-        assert not re.search("header|query|input|protocol", each, re.IGNORECASE)
-        assert fields.keys() >= {"request_id", "user", "status"}
+        fields = json.loads(text) if isinstance(text, str) else text
+        assert not re.search("header|query|input", json.dumps(fields), re.IGNORECASE)
+        assert fields.keys() >= {"apiId", "requestId", "principalId", "status"}
 
 
 def test_the_gateway_may_invoke_each_function_for_its_own_api_only(values: Values) -> None:
-    permissions = of_type(values, "aws_lambda_permission", "full")
-    assert {key: (each["function_name"], each["qualifier"]) for key, each in permissions.items()} == {
-        "rest": (f"{FULL}-main", "live"),
-        "websocket": (f"{FULL}-websocket", "live"),
-        'authorizer["rest"]': (f"{FULL}-jwt-authorizer", "live"),
-        'authorizer["websocket"]': (f"{FULL}-jwt-authorizer", "live"),
+    permissions = {
+        address: (permission["function_name"], permission["qualifier"])
+        for address, permission in values.items()
+        if address.startswith("module.full.") and ".aws_lambda_permission." in address
     }
-    for each in permissions.values():
-        assert (each["action"], each["principal"]) == ("lambda:InvokeFunction", "apigateway.amazonaws.com")
+    rest, websocket = (f"module.full.module.{api}.aws_lambda_permission" for api in ("rest_api", "websocket_api"))
+    assert permissions == {
+        f'{rest}.this["main"]': (f"{FULL}-main", "live"),
+        f'{rest}.this["jwt-authorizer"]': (f"{FULL}-jwt-authorizer", "live"),
+        f'{websocket}.route["$connect"]': (f"{FULL}-websocket", "live"),
+        f'{websocket}.route["$default"]': (f"{FULL}-websocket", "live"),
+        f'{websocket}.route["$disconnect"]': (f"{FULL}-websocket", "live"),
+        f"{websocket}.authorizer[0]": (f"{FULL}-jwt-authorizer", "live"),
+    }
+    for address in permissions:
+        permission = values[address]
+        assert (permission["action"], permission["principal"]) == ("lambda:InvokeFunction", "apigateway.amazonaws.com")
 
 
 def test_the_role_that_apis_log_with_is_made_unless_it_is_there(values: Values) -> None:
@@ -368,68 +403,101 @@ def test_provisioned_capacity_scales_on_table_and_index(values: Values) -> None:
 
 def test_log_groups_have_the_names_that_are_asked_for_and_an_end(values: Values) -> None:
     groups = {
-        each["name"]: (each["retention_in_days"], each["kms_key_id"])
-        for address, each in values.items()
-        if address.startswith("module.full.") and ".aws_cloudwatch_log_group." in address and "name" in each
+        group["name"]: (group["retention_in_days"], group["kms_key_id"])
+        for address, group in values.items()
+        if address.startswith("module.full.") and ".aws_cloudwatch_log_group." in address and "name" in group
     }
     assert groups == {
         f"/aws/apigateway/{FULL}": (30, KEY),
         **{f"/aws/lambda/{FULL}-{key}": (30, KEY) for key in FUNCTIONS},
     }
-    for name in ("rest_execution", "websocket_execution"):  # their names hold ids that are not known yet
-        group = values[f"module.full.aws_cloudwatch_log_group.{name}"]
+    for api in ("rest_api", "websocket_api"):  # their names hold ids that are not known yet
+        group = values[f"module.full.module.{api}.aws_cloudwatch_log_group.execution[0]"]
         assert (group["retention_in_days"], group["kms_key_id"]) == (30, KEY)
 
 
+def alarms(values: Values, module: str) -> Values:
+    """Return the alarms of the assistant by the names that its changes know them by."""
+    prefixes = {
+        module: "",
+        f"{module}.module.rest_api": "rest-api-",
+        f"{module}.module.websocket_api": "websocket-api-",
+    }
+    return {
+        f"{prefixes[owner]}{name}": alarm for (owner, name), alarm in all_alarms(values).items() if owner in prefixes
+    }
+
+
 def test_alarms_watch_metrics_that_have_data(values: Values) -> None:
-    thresholds = of_type(values, "aws_cloudwatch_metric_alarm.threshold", "full")
+    found = alarms(values, "full")
     throttles = {
-        key: (each["metric_name"], each["dimensions"])
-        for key, each in thresholds.items()
-        if "AWS/Dyn" in each["namespace"]
+        name: (alarm["metric_name"], alarm["dimensions"])
+        for name, alarm in found.items()
+        if alarm["namespace"] == "AWS/DynamoDB"
     }
     table, index = {"TableName": f"{FULL}-sessions"}, {"GlobalSecondaryIndexName": "UserIndex"}
     assert throttles == {
-        '["sessions-read-throttles"]': ("ReadThrottleEvents", table),
-        '["sessions-write-throttles"]': ("WriteThrottleEvents", table),
-        '["index-read-throttles"]': ("ReadThrottleEvents", table | index),
-        '["index-write-throttles"]': ("WriteThrottleEvents", table | index),
+        "sessions-read-throttles": ("ReadThrottleEvents", table),
+        "sessions-write-throttles": ("WriteThrottleEvents", table),
+        "index-read-throttles": ("ReadThrottleEvents", table | index),
+        "index-write-throttles": ("WriteThrottleEvents", table | index),
     }
     for key, seconds in {"main": 24, "websocket": 24, "jwt-authorizer": 8}.items():
-        alarm = thresholds[f'["{key}-duration"]']
+        alarm = found[f"{key}-duration"]
         assert (alarm["extended_statistic"], alarm["threshold"]) == ("p95", seconds * 1000)
         assert alarm["dimensions"] == {"FunctionName": f"{FULL}-{key}"}
 
 
 def test_a_rate_counts_from_a_minimum_of_calls_on(values: Values) -> None:
-    rates = of_type(values, "aws_cloudwatch_metric_alarm.rate", "full")
-    assert rates.keys() == {
-        f'["{name}"]' for name in ("main-errors", "websocket-errors", "rest-client-errors", "rest-server-errors")
+    found = alarms(values, "full")
+    expressions = {
+        name: next(query["expression"] for query in alarm["metric_query"] if query["return_data"])
+        for name, alarm in found.items()
+        if alarm["metric_query"]
     }
-    queries = {each["id"]: each for each in rates['["rest-client-errors"]']["metric_query"]}
-    assert queries["rate"]["expression"] == "IF(all >= 20, 100 * bad / all, 0)"
-    metrics = {name: queries[name]["metric"][0] for name in ("bad", "all")}
-    assert {name: (each["metric_name"], each["stat"]) for name, each in metrics.items()} == {
-        "bad": ("4XXError", "Sum"),
-        "all": ("Count", "Sum"),
+    assert expressions == {
+        "main-errors": "IF(all >= 20, 100 * bad / all, 0)",
+        "websocket-errors": "IF(all >= 20, 100 * bad / all, 0)",
+        "rest-api-client-errors": "IF(requests >= 100, 100 * errors / requests, 0)",
     }
-    assert metrics["bad"]["dimensions"] == {"ApiName": f"{FULL}-rest", "Stage": "v1"}
+    queries = {query["id"]: query for query in found["rest-api-client-errors"]["metric_query"]}
+    [metric] = queries["errors"]["metric"]
+    assert (metric["metric_name"], metric["dimensions"]) == ("4XXError", {"ApiName": f"{FULL}-rest", "Stage": "v1"})
+
+
+def test_the_apis_have_the_alarms_of_their_modules_and_a_model_may_take_its_time(values: Values) -> None:
+    found = {name: alarm["threshold"] for name, alarm in alarms(values, "full").items() if "-api-" in name}
+    assert found == {
+        "rest-api-client-errors": 25,
+        "rest-api-errors": 10,
+        "rest-api-latency": 23_200,
+        "websocket-api-execution-errors": 10,
+        "websocket-api-integration-errors": 10,
+        "websocket-api-latency": 23_200,
+    }
+
+
+def test_every_alarm_can_be_changed_by_its_name(values: Values) -> None:
+    found = alarms(values, "off")
+    assert found["main-errors"]["threshold"] == 1
+    assert found["websocket-api-latency"]["threshold"] == 5000
+    assert found["rest-api-latency"]["evaluation_periods"] == 3
+    assert found["rest-api-latency"]["threshold"] == 23_200
+    assert "rest-api-client-errors" not in found
 
 
 def test_the_authorizer_alarms_when_it_fails_and_not_when_it_refuses(values: Values) -> None:
     [metric] = values["module.full.aws_cloudwatch_log_metric_filter.authorizer_failures"]["metric_transformation"]
-    alarm = values['module.full.aws_cloudwatch_metric_alarm.threshold["jwt-authorizer-failures"]']
+    found = alarms(values, "full")
+    alarm = found["jwt-authorizer-failures"]
     assert (alarm["namespace"], alarm["metric_name"]) == (metric["namespace"], metric["name"])
-    assert "jwt-authorizer-errors" not in str(of_type(values, "aws_cloudwatch_metric_alarm.rate", "full"))
+    assert "jwt-authorizer-errors" not in found
 
 
 def test_alarms_are_there_without_topics_and_then_tell_nobody(values: Values) -> None:
     told = {
-        module: {
-            tuple(each["alarm_actions"] or ())
-            for address, each in values.items()
-            if address.startswith(f"module.{module}.aws_cloudwatch_metric_alarm.")
-        }
+        module: {topic for alarm in alarms(values, module).values() for topic in alarm["alarm_actions"] or ()}
         for module in ("full", "nulls")
     }
-    assert told == {"full": {(f"arn:aws:sns:{ACCOUNT}:alarms",)}, "nulls": {()}}
+    assert told == {"full": {f"arn:aws:sns:{ACCOUNT}:alarms", f"arn:aws:sns:{ACCOUNT}:warnings"}, "nulls": set()}
+    assert alarms(values, "nulls").keys() == alarms(values, "full").keys()

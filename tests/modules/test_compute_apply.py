@@ -57,9 +57,9 @@ def test_the_sample_is_applied_deployed_to_changed_and_destroyed(sample: Deploym
     sample.change('assistant" }', 'ai-assistant-cli" }', file="root.tf")
     sample.change("# Authentication", 'cors_allowed_origin = "https://assistant.example.com"', file="sample.tf")
     expected = sample.planned()
-    assert expected.pop("module.compute.aws_api_gateway_deployment.this") == ["create", "delete"]
+    assert expected.pop("module.compute.module.rest_api.aws_api_gateway_deployment.this[0]") == ["create", "delete"]
     assert {actions[0] for actions in expected.values()} == {"update"}
-    assert "module.compute.aws_api_gateway_stage.this" in expected
+    assert "module.compute.module.rest_api.aws_api_gateway_stage.this[0]" in expected
     sample.apply()
     assert deployed_versions(sample) == dict.fromkeys(FUNCTIONS, "2")
 
@@ -154,7 +154,7 @@ def the_placeholder_answers(deployment: Deployment) -> None:
         assert (refused.status, refused.body["error"]["code"]) == (401, "UNAUTHORIZED")
         assert refused.headers["access-control-allow-origin"] == "*"
     preflight = request(deployment, "OPTIONS", "/sessions")
-    assert (preflight.status, preflight.headers["access-control-allow-methods"]) == (204, "GET,POST")
+    assert (preflight.status, preflight.headers["access-control-allow-methods"]) == (204, "GET,OPTIONS,POST")
 
 
 def deploy_from_outside(deployment: Deployment) -> None:

@@ -11,6 +11,7 @@ import pytest
 import tftest
 
 from tests.harness import Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
+from tests.modules.alarms import alarms
 
 FIXTURES = Path(__file__).parent / "http-api"
 SUPPORT = [FIXTURES / "support.tf", FIXTURES / "web", FIXTURES.parent / "alb/networking"]
@@ -178,9 +179,13 @@ def test_every_origin_is_let_in_without_credentials_only(values: Values) -> None
 
 
 def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
-    alarms = of_type(values, "aws_cloudwatch_metric_alarm")
-    assert {name.split(".")[0] for name in alarms} == {"shop", "dependent"}
-    assert {each["metric_name"] for each in alarms.values()} == {"5xx", "Latency"}
+    found = alarms(values)
+    assert {module for module, _ in found} == {"shop", "dependent"}
+    assert {name: alarm["metric_name"] for (_, name), alarm in found.items()} == {
+        "client-errors": None,
+        "errors": "5xx",
+        "latency": "Latency",
+    }
 
 
 def test_the_specifications_sample_and_what_is_off_make_api_stage_and_log_only(values: Values) -> None:

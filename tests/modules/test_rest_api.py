@@ -11,6 +11,7 @@ import pytest
 import tftest
 
 from tests.harness import ROOT, Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
+from tests.modules.alarms import alarms
 
 FIXTURES = Path(__file__).parent / "rest-api"
 SUPPORT = [FIXTURES / name for name in ("support.tf", "stand_ins.tf", "function")]
@@ -215,7 +216,8 @@ def test_stages_are_traced_and_logged_unless_off(values: Values) -> None:
     assert {name for name, each in stages.items() if not each["xray_tracing_enabled"]} == {"quiet.this[0]"}
     assert {name for name, each in stages.items() if not each["access_log_settings"]} == {"quiet.this[0]"}
     groups = of_type(values, "aws_cloudwatch_log_group")
-    logging = {name.split(".")[0] for name in stages} - {"quiet"}
+    logging = {name.split(".")[0] for name in stages} - {"quiet", "shared"}
+    assert "shared.access[0]" not in groups
     for module in logging:
         days = 90 if module == "shop" else 30
         assert groups[f"{module}.access[0]"]["retention_in_days"] == days, module
@@ -274,7 +276,7 @@ def test_domains_speak_tls_1_2_and_close_the_other_door(values: Values) -> None:
         for name, each in of_type(values, "aws_api_gateway_rest_api").items()
         if each["disable_execute_api_endpoint"]
     }
-    assert closed == {"shop.this", "dependent.this", "partners.this"}
+    assert closed == {"shop.this", "dependent.this", "partners.this", "shared.this"}
     [server] = described(values, "shop")["servers"]
     assert server["x-amazon-apigateway-endpoint-configuration"] == {"disableExecuteApiEndpoint": True}
     [trusted] = domains['partners.this["partners.example.com"]']["mutual_tls_authentication"]
@@ -293,7 +295,7 @@ def test_a_private_api_keeps_its_endpoints_through_an_import_and_waits_for_its_p
     [server] = described(values, "closed")["servers"]
     assert server["x-amazon-apigateway-endpoint-configuration"] == {"vpcEndpointIds": ["vpce-1", "vpce-2"]}
     private = {name.split(".")[0] for name in of_type(values, "aws_api_gateway_rest_api_policy")}
-    assert private == {"private", "closed"}
+    assert private == {"private", "closed", "internal", "shared"}
     configured = planned["configuration"]["root_module"]["module_calls"]["closed"]["module"]["resources"]
     waits = {each["address"]: each.get("depends_on", []) for each in configured}
     assert "aws_api_gateway_rest_api_policy.this" in waits["aws_api_gateway_deployment.this"]
@@ -324,12 +326,54 @@ def test_what_is_off_is_not_made(values: Values) -> None:
 
 
 def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
-    alarms = of_type(values, "aws_cloudwatch_metric_alarm")
-    assert {name.split(".")[0] for name in alarms} == {"shop", "dependent"}
-    clients = alarms["shop.client_errors[0]"]
-    assert [each["expression"] for each in clients["metric_query"] if each["return_data"]] == [
-        "IF(requests >= 100, 100 * errors / requests, 0)"
-    ]
+    found = alarms(values)
+    every = {"client-errors", "errors", "latency"}
+    assert found.keys() == {
+        *((module, name) for module in ("shop", "dependent") for name in every),
+        ("shared", "errors"),
+        ("shared", "latency"),
+    }
+    assert [
+        query["expression"] for query in found["shop", "client-errors"]["metric_query"] if query["return_data"]
+    ] == ["IF(requests >= 100, 100 * errors / requests, 0)"]
+    assert found["shared", "latency"]["threshold"] == 500
+
+
+def test_pages_of_several_origins_are_answered_by_name(values: Values) -> None:
+    preflight = integration(values, "shared", "OPTIONS /health")["responses"]["default"]
+    origin = "method.response.header.Access-Control-Allow-Origin"
+    assert origin not in preflight["responseParameters"]
+    assert preflight["responseParameters"]["method.response.header.Vary"] == "'Origin'"
+    template = preflight["responseTemplates"]["application/json"]
+    assert '["https://www.example.com","https://shop.example.com"]' in template
+    for response in integration(values, "shared", "POST /start")["responses"].values():
+        assert response["responseTemplates"]["application/json"] == f"{template}$input.body"
+    refusals = described(values, "shared")["x-amazon-apigateway-gateway-responses"]
+    allowed = "gatewayresponse.header.Access-Control-Allow-Origin"
+    assert {refusal["responseParameters"][allowed] for refusal in refusals.values()} == {"'*'"}
+
+
+def test_what_reads_a_request_by_a_template_gets_text(values: Values) -> None:
+    assert described(values, "shared")["x-amazon-apigateway-binary-media-types"] == ["*/*"]
+    for module in ("main", "shop", "services", "shared"):
+        for route, operation in operations(values, module).items():
+            found = operation["x-amazon-apigateway-integration"]
+            reads = "requestTemplates" in found and found["requestTemplates"] != {}
+            assert (found.get("contentHandling") == "CONVERT_TO_TEXT") == reads, f"{module} {route}"
+
+
+def test_statements_become_the_policy_and_change_with_the_document(planned: tftest.TerraformPlanOutput) -> None:
+    configured = planned["configuration"]["root_module"]["module_calls"]["shared"]["module"]["resources"]
+    [policy] = [each for each in configured if each["address"] == "aws_api_gateway_rest_api_policy.this"]
+    assert "local.policy" in policy["expressions"]["policy"]["references"]
+    values = resources(planned)
+    assert of_type(values, "aws_api_gateway_rest_api", "shop")["this"].get("policy", "") in (None, "")
+
+
+def test_a_domain_that_others_share_is_mapped_and_closes_the_other_door(values: Values) -> None:
+    mapping = of_type(values, "aws_api_gateway_base_path_mapping", "shared")['this["shared/main"]']
+    assert (mapping["domain_name"], mapping["base_path"]) == ("api.example.com", "shared")
+    assert of_type(values, "aws_api_gateway_rest_api", "shared")["this"]["disable_execute_api_endpoint"] is True
 
 
 def deployed(variants: Values) -> dict[str, str]:
@@ -342,7 +386,7 @@ def deployed(variants: Values) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("change", ["description", "level", "name", "tags", "thresholds", "throttling"])
+@pytest.mark.parametrize("change", ["alarms", "description", "level", "name", "tags", "throttling"])
 def test_what_a_deployment_does_not_keep_deploys_nothing(variants: Values, change: str) -> None:
     found = deployed(variants)
     assert found[change] == found["base"]
@@ -350,7 +394,7 @@ def test_what_a_deployment_does_not_keep_deploys_nothing(variants: Values, chang
 
 @pytest.mark.parametrize(
     "change",
-    ["authorizer", "cors", "domains", "endpoints", "gateway_responses", "media_types", "models", "timeout"],
+    ["authorizer", "cors", "domains", "endpoints", "gateway_responses", "media_types", "models", "policy", "timeout"],
 )
 def test_what_a_deployment_keeps_deploys_again(variants: Values, change: str) -> None:
     found = deployed(variants)
@@ -403,4 +447,24 @@ def test_a_document_that_leaves_things_open_is_refused(tmp_path: Path) -> None:
     assert (
         "REST API documented has no GET /orders in openapi.document; openapi.routes can name GET /health, GET /none, "
         "OPTIONS /health."
+    ) in said
+
+
+def test_a_setting_with_two_owners_is_refused(tmp_path: Path) -> None:
+    example = DOCUMENTED.replace("  functions =", "  gateway_responses = { THROTTLED = {} }\n  functions =")
+    root = root_of(tmp_path, *SUPPORT, examples=example)
+    text = document().replace(
+        "paths:",
+        "x-amazon-apigateway-policy: {}\nx-amazon-apigateway-binary-media-types: []\n"
+        "x-amazon-apigateway-gateway-responses: {THROTTLED: {}}\npaths:",
+        1,
+    )
+    (root / "orders.yaml").write_text(text)
+    with pytest.raises(tftest.TerraformTestError) as refused:
+        plan(root)
+    said = " ".join(" ".join(map(str, refused.value.args)).split())
+    assert (
+        "REST API documented has x-amazon-apigateway-binary-media-types, "
+        "x-amazon-apigateway-gateway-responses.THROTTLED, x-amazon-apigateway-policy in openapi.document, which the provider would put back to what it was: give "
+        "binary_media_types, it in gateway_responses alone, policy_statements instead."
     ) in said

@@ -11,6 +11,7 @@ import pytest
 import tftest
 
 from tests.harness import Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
+from tests.modules.alarms import alarms
 
 FIXTURES = Path(__file__).parent / "websocket-api"
 SUPPORT = FIXTURES / "support.tf"
@@ -145,12 +146,12 @@ def test_a_domain_closes_the_other_door_and_speaks_tls_1_2(values: Values) -> No
 
 
 def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
-    alarms = of_type(values, "aws_cloudwatch_metric_alarm")
-    assert {name.split(".")[0] for name in alarms} == {"support", "dependent"}
-    assert {each["metric_name"] for each in alarms.values()} == {
-        "IntegrationError",
-        "ExecutionError",
-        "IntegrationLatency",
+    found = alarms(values)
+    assert {module for module, _ in found} == {"support", "dependent"}
+    assert {name: alarm["metric_name"] for (_, name), alarm in found.items()} == {
+        "execution-errors": "ExecutionError",
+        "integration-errors": "IntegrationError",
+        "latency": "IntegrationLatency",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -12,6 +13,7 @@ from cryptography.x509.oid import NameOID
 from embedded_aws.additions import Answer, AwsError, Call
 from embedded_aws.kinds import Key, bad_request
 from embedded_aws.services.apigateway.base import RestKind, not_found, now
+from embedded_aws.services.apigateway.stages import SNAPSHOTS
 
 
 class VpcLinks(RestKind):
@@ -29,9 +31,23 @@ class VpcLinks(RestKind):
         return item
 
     def release(self, call: Call, key: Key, item: Answer) -> None:
-        for (_, resource, method), each in call.store["Integration"].items():
-            if each.get("connectionId") == key[0]:
-                raise bad_request(f"Cannot delete vpc link. Vpc link '{key[0]}', is referenced in {method}:{resource}")
+        """Keep a link that an API has now, or that a stage shows: [ANY:resource:stage], [ANY:resource] before that.
+
+        https://github.com/hashicorp/terraform-provider-aws/issues/12195, https://github.com/hashicorp/terraform/issues/18392
+        """
+        used = [
+            f"{method}:{resource}:{stage}"
+            for (api, stage), each in call.store["Stage"].items()
+            for (_, resource, method) in _users(
+                key[0], call.store[SNAPSHOTS][(api, each["deploymentId"])]["Integration"]
+            )
+        ]
+        used += [f"{method}:{resource}" for _, resource, method in _users(key[0], call.store["Integration"])]
+        if used:
+            raise bad_request(
+                f"Cannot delete vpc link. Vpc link '{key[0]}', is referenced in [{', '.join(used)}] in format of "
+                "[Method:Resource:Stage]."
+            )
 
 
 class ClientCertificates(RestKind):
@@ -54,6 +70,11 @@ class ClientCertificates(RestKind):
 
 vpc_links = VpcLinks("VpcLink", "vpcLinkId")
 client_certificates = ClientCertificates("ClientCertificate", "clientCertificateId", field="clientCertificateId")
+
+
+def _users(link: str, integrations: Mapping[Key, Answer]) -> list[Key]:
+    """Return the methods whose integrations go through the link."""
+    return [key for key, each in integrations.items() if each.get("connectionId") == link]
 
 
 def _outcome(call: Call, arn: str) -> Answer:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from embedded_aws.additions import Answer, AwsError, Call
 from embedded_aws.kinds import Key, bad_request, conflict
 from embedded_aws.services.apigateway.base import RestKind, not_found
-from embedded_aws.services.apigateway.rest_apis import resources
+from embedded_aws.services.apigateway.rest_apis import resources, rest_apis
 
 METHODS = {"ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
 _AUTHORIZATIONS = {"NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS"}
@@ -83,6 +83,7 @@ class Integrations(_Put):
         if item["type"].startswith("HTTP") and not re.match(r"https?://", item.get("uri", "")):
             raise bad_request("Invalid HTTP endpoint specified for URI")
         _check_link(call, item)
+        _check_timeout(call, key[0], item)
         declared = methods.find(call, key).get("requestParameters", {})
         mapped = [*item.get("requestParameters", {}).values(), *item["cacheKeyParameters"]]
         _check_mappings("method.request.", mapped, declared)
@@ -150,6 +151,17 @@ def _check_link(call: Call, item: Answer) -> None:
     link = item.get("connectionId", "")
     if not link.startswith("${stageVariables.") and (link,) not in call.store["VpcLink"]:
         raise bad_request(f"Invalid Vpc Link identifier specified: {link or 'none'}")
+
+
+def _check_timeout(call: Call, api: str, item: Answer) -> None:
+    """Refuse to wait longer than 29 seconds, which for APIs that are not edge-optimised a raised quota allows.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+    """
+    edge = rest_apis.find(call, (api,))["endpointConfiguration"]["types"] == ["EDGE"]
+    longest = 29000 if edge else 300000
+    if not 50 <= item["timeoutInMillis"] <= longest:
+        raise bad_request(f"Timeout should be between 50 ms and {longest} ms")
 
 
 def _check_mappings(prefix: str, used: Iterable[str], declared: Iterable[str]) -> None:

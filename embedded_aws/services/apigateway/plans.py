@@ -77,7 +77,11 @@ class UsagePlans(RestKind):
 
     def release(self, call: Call, key: Key, item: Answer) -> None:
         if item["apiStages"]:
-            raise bad_request(f"Usage Plan {key[0]} cannot be deleted while API stages are associated with it.")
+            # https://github.com/aws/aws-sdk-js/issues/3841
+            stages = ", ".join(f"{stage['apiId']}:{stage['stage']}" for stage in item["apiStages"])
+            raise bad_request(
+                f"Cannot delete Usage Plan {key[0]} because there are API Stages associated with it, including {stages}"
+            )
 
     def matches(self, call: Call, key: Key, item: Answer) -> bool:
         member = call.parameters.get("keyId")

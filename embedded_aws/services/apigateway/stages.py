@@ -29,6 +29,8 @@ _DEPLOYED = (
 _SETTING = re.compile(
     r"/(?P<method>.+)/(?P<setting>(?:metrics|logging|throttling|caching)/[A-Za-z]+)$",
 )
+_SETTING_PATH = re.compile(r"/[^/]+/(\*|[A-Z]+)/[a-z]+/[A-Za-z]+")
+_CACHE_SIZES = ("0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237")
 _SETTINGS = {
     "metrics/enabled": "metricsEnabled",
     "logging/loglevel": "loggingLevel",
@@ -131,11 +133,15 @@ class Stages(RestKind):
         item["cacheClusterStatus"] = "AVAILABLE" if item["cacheClusterEnabled"] else "NOT_AVAILABLE"
         if item["cacheClusterEnabled"]:
             item.setdefault("cacheClusterSize", "0.5")
+            # https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html, cacheClusterSize
+            if item["cacheClusterSize"] not in _CACHE_SIZES:
+                raise bad_request(f"Invalid cache cluster size: must be one of {', '.join(_CACHE_SIZES)}")
 
     def change(self, call: Call, key: Key, item: Answer) -> None:
         for patch in call.parameters.get("patchOperations", []):
             setting = _SETTING.match(patch["path"])
             if setting:
+                _check_setting_path(patch)
                 settings = item["methodSettings"].setdefault(setting["method"], dict(_NEW_SETTINGS))
                 _set(settings, setting["setting"], patch, self.shape.members["methodSettings"])
             elif patch["op"] == "remove" and patches.steps_of(patch)[0] not in self.shape.members:
@@ -154,6 +160,21 @@ class Stages(RestKind):
 
 deployments = Deployments("Deployment", "restApiId", "deploymentId", parent=rest_apis)
 stages = Stages("Stage", "restApiId", "stageName", field="stageName", parent=rest_apis)
+
+
+def _check_setting_path(patch: Patch) -> None:
+    """Refuse a path whose slashes are not written as ~1: RESOURCE/METHOD is all that stands before a setting.
+
+    https://github.com/hashicorp/terraform-provider-aws/issues/15855
+    """
+    if not _SETTING_PATH.fullmatch(patch["path"]):
+        raise bad_request(
+            f"Invalid method setting path: {patch['path']}. Must be one of: [/deploymentId, /description, "
+            "/{resourcePath}/{httpMethod}/metrics/enabled, /{resourcePath}/{httpMethod}/logging/dataTrace, "
+            "/{resourcePath}/{httpMethod}/logging/loglevel, /{resourcePath}/{httpMethod}/throttling/burstLimit, "
+            "/{resourcePath}/{httpMethod}/throttling/rateLimit, /{resourcePath}/{httpMethod}/caching/ttlInSeconds, "
+            "/{resourcePath}/{httpMethod}/caching/enabled, /{resourcePath}/{httpMethod}/caching/dataEncrypted]"
+        )
 
 
 def _check_deployable(call: Call, api: Key) -> None:

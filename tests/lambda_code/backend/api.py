@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from mangum import Mangum
-
 from backend.app import create_app
+from backend.gateway import Gateway
 from backend.services import Services
 from shared.settings import Settings
 from tests.lambda_code.backend.cloud import SETTINGS, Clock
@@ -52,7 +51,7 @@ class Api:
         self.clock = clock
         self.user = user
         self.services = Services(settings, clock)
-        self._handler = Mangum(create_app(self.services), lifespan="off", api_gateway_base_path=settings.root_path)
+        self._handler = Gateway(create_app(self.services), settings.root_path)
 
     def of(self, user: str | None) -> Api:
         other = object.__new__(Api)

@@ -35,7 +35,7 @@ module "full" {
   bedrock_guardrail          = { id = "abc123", version = "1" }
   kms_key_arn                = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
   permissions_boundary_arn   = "arn:aws:iam::123456789012:policy/boundary"
-  alarm_topic_arns           = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  alarm_topic_arns           = { critical = ["arn:aws:sns:us-east-1:123456789012:alarms"], warning = ["arn:aws:sns:us-east-1:123456789012:warnings"] }
   dynamodb_billing_mode      = "PROVISIONED"
 }
 
@@ -59,6 +59,13 @@ module "off" {
   jwt_authorizer_in_vpc           = false
   lambda_reserved_concurrency     = -1
   dynamodb_point_in_time_recovery = false
+
+  alarms = {
+    main-errors            = { threshold = 1 }
+    rest-api-client-errors = { enabled = false }
+    rest-api-latency       = { evaluation_periods = 3 }
+    websocket-api-latency  = { threshold = 5000 }
+  }
 }
 
 # What the layer passes for attributes that an environment leaves out.
@@ -77,7 +84,7 @@ module "nulls" {
   bedrock_models           = local.required.bedrock_models
 
   account_logging_ready            = null
-  alarm_thresholds                 = null
+  alarms                           = null
   alarm_topic_arns                 = null
   api_gateway_stage_name           = null
   api_gateway_throttle_burst_limit = null

@@ -37,7 +37,7 @@ module "nulls" {
   source = "../../modules/http-api"
 
   name                     = "nulls"
-  alarm_thresholds         = { errors = null, latency = null }
+  alarms                   = null
   alarm_topic_arns         = null
   default_endpoint_enabled = null
   description              = null
@@ -104,7 +104,7 @@ module "dependent" {
   authorizers      = { partners = { lambda = module.authorizer, simple_responses = false } }
   domains          = { "dependent.example.com" = { certificate_arn = aws_acm_certificate.api.arn, route53 = { zone_id = aws_route53_zone.main.zone_id } } }
   shared_domains   = { orders = { domain_name = aws_route53_zone.main.name, path = "orders" } }
-  alarm_topic_arns = [aws_sns_topic.alarms.arn]
+  alarm_topic_arns = { critical = [aws_sns_topic.alarms.arn], warning = [] }
 
   routes = {
     "ANY /"              = { authorization = "CUSTOM", authorizer_key = "partners", lambda = module.orders }

@@ -35,8 +35,10 @@ module "nulls" {
   name                     = "nulls"
   access_logs_enabled      = null
   account_logging_ready    = true
-  alarm_thresholds         = { errors = null, latency = null, client_error_percent = null, client_error_requests = null }
+  alarms                   = null
   alarm_topic_arns         = null
+  access_log_group         = null
+  api_key_source           = null
   associate_web_acl        = null
   authorizers              = null
   binary_media_types       = null
@@ -53,8 +55,11 @@ module "nulls" {
   gateway_responses        = null
   kms_key_arn              = null
   log_retention_days       = null
+  minimum_compression_size = null
   models                   = null
   openapi                  = null
+  policy_statements        = null
+  shared_domains           = null
   stage_name               = null
   stage_variables          = null
   tags                     = null
@@ -90,7 +95,7 @@ module "dependent" {
 
   name                  = aws_sns_topic.alarms.name
   account_logging_ready = module.api_gateway_account.logging_ready
-  alarm_topic_arns      = [aws_sns_topic.alarms.arn]
+  alarm_topic_arns      = { critical = [aws_sns_topic.alarms.arn], warning = [] }
   associate_web_acl     = true
   web_acl_arn           = aws_wafv2_web_acl.main.arn
   kms_key_arn           = aws_kms_key.main.arn
@@ -112,7 +117,7 @@ module "services" {
 
   name                  = "services"
   account_logging_ready = true
-  cors_configuration    = { allow_origin = "*", allow_headers = ["*"], expose_headers = ["etag"] }
+  cors_configuration    = { allow_origins = ["*"], allow_headers = ["*"], expose_headers = ["etag"] }
   throttling            = { rate_limit = 20, burst_limit = 10 }
   binary_media_types    = ["image/png"]
   stage_variables       = { backend = "blue" }
@@ -187,4 +192,40 @@ module "partners" {
       trust_store     = { uri = "s3://authorities/partners.pem" }
     }
   }
+}
+
+# Pages of several origins, all content types as bytes, a domain that others share, and callers of an office only.
+module "shared" {
+  source = "../../modules/rest-api"
+
+  name                     = "shared"
+  account_logging_ready    = true
+  access_log_group         = { name = "/apis", arn = "arn:aws:logs:us-east-1:123456789012:log-group:/apis" }
+  binary_media_types       = ["*/*"]
+  api_key_source           = "AUTHORIZER"
+  minimum_compression_size = 1024
+  cors_configuration       = { allow_origins = ["https://www.example.com", "https://shop.example.com"] }
+  shared_domains           = { main = { domain_name = "api.example.com", path = "shared" } }
+
+  alarm_topic_arns = { critical = [aws_sns_topic.alarms.arn], warning = [] }
+  alarms           = { latency = { threshold = 500, severity = "critical" }, client-errors = { enabled = false } }
+
+  policy_statements = {
+    Office = {
+      resources  = ["live/GET/*"]
+      conditions = { IpAddress = { "aws:SourceIp" = ["192.0.2.0/24"] } }
+    }
+    Partner = { principals = ["arn:aws:iam::210987654321:root"] }
+  }
+
+  routes = merge(local.health, {
+    "POST /start" = {
+      authorization = "AWS_IAM"
+      aws_service = {
+        uri       = "arn:aws:apigateway:us-east-1:states:action/StartExecution"
+        role_arn  = "arn:aws:iam::123456789012:role/start"
+        templates = { "application/json" = "{}" }
+      }
+    }
+  })
 }

@@ -5,7 +5,8 @@ locals {
     name          = "base"
     description   = null
     tags          = {}
-    thresholds    = {}
+    alarms        = {}
+    statements    = {}
     level         = "ERROR"
     cache_seconds = 0
     models        = { Order = "{\"type\":\"object\"}" }
@@ -23,7 +24,8 @@ locals {
     level             = { level = "INFO" }
     name              = { name = "changed" }
     tags              = { tags = { changed = "yes" } }
-    thresholds        = { thresholds = { errors = 1 } }
+    alarms            = { alarms = { errors = { threshold = 1 } } }
+    policy            = { statements = { Office = { conditions = { IpAddress = { "aws:SourceIp" = ["192.0.2.0/24"] } } } } }
     throttling        = { route = { throttling = { rate_limit = 1, burst_limit = 1 }, timeout = 29, scopes = [] } }
     authorizer        = { cache_seconds = 60 }
     cors              = { origin = "https://changed.example.com" }
@@ -57,14 +59,15 @@ module "variant" {
   description           = each.value.description
   account_logging_ready = true
   execution_log_level   = each.value.level
-  alarm_thresholds      = each.value.thresholds
+  alarms                = each.value.alarms
+  policy_statements     = each.value.statements
   binary_media_types    = each.value.media_types
   models                = each.value.models
   domains               = each.value.domains
   tags                  = each.value.tags
   functions             = { tokens = module.tokens }
   authorizers           = { users = { token = { function_key = "tokens" }, cache_seconds = each.value.cache_seconds } }
-  cors_configuration    = { allow_origin = each.value.origin }
+  cors_configuration    = { allow_origins = [each.value.origin] }
   gateway_responses     = { THROTTLED = { headers = { Retry-After = each.value.header } } }
 
   endpoint_configuration = {

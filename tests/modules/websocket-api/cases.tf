@@ -24,7 +24,7 @@ module "nulls" {
   name                       = "nulls"
   access_logs_enabled        = null
   account_logging_ready      = true
-  alarm_thresholds           = { errors = null, latency = null }
+  alarms                     = null
   alarm_topic_arns           = null
   authorizer                 = { lambda = local.function, identity_sources = null }
   default_endpoint_enabled   = null
@@ -60,7 +60,7 @@ module "dependent" {
   domains               = { "dependent.example.com" = { certificate_arn = aws_acm_certificate.api.arn, route53 = { zone_id = aws_route53_zone.main.zone_id } } }
   shared_domains        = { chat = { domain_name = aws_route53_zone.main.name, path = "chat" } }
   sender_role_names     = { chat = module.chat.role_name }
-  alarm_topic_arns      = [aws_sns_topic.alarms.arn]
+  alarm_topic_arns      = { critical = [aws_sns_topic.alarms.arn], warning = [] }
 
   routes = {
     "$connect" = { authorization = "CUSTOM", lambda = module.chat }
