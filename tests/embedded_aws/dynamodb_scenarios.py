@@ -70,7 +70,7 @@ def new_provisioned_tables_need_a_capacity_for_each_index(aws: Client) -> None:
     }
     with refused("ValidationException"):
         aws("dynamodb").create_table(
-            **table, ProvisionedThroughput=TEN, GlobalSecondaryIndexes=[index | {"IndexName": "i"}]
+            **table, ProvisionedThroughput=TEN, GlobalSecondaryIndexes=[index | {"IndexName": "one"}]
         )
     many = [index | {"IndexName": f"index{number}"} for number in range(21)]
     with refused("ValidationException"):

@@ -276,8 +276,8 @@ def test_a_mock_reads_text_and_picks_the_origin_that_asks(prepared: Client) -> N
     template = (
         '#set($allowed = ["https://a.example.com","https://b.example.com"])'
         '#set($origin = $input.params().header.get("Origin"))#if(!$origin)#set($origin = "")#end'
-        "#if($allowed.contains($origin))#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)#end"
-        '{"ok": true}'
+        "#if($allowed.contains($origin))#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)"
+        '#end{"ok": true}'
     )
     api.mock("OPTIONS", "/items", {"Vary": "Origin"}, template)
     url = f"{api.deploy()}/items"

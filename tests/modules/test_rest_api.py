@@ -465,6 +465,7 @@ def test_a_setting_with_two_owners_is_refused(tmp_path: Path) -> None:
     said = " ".join(" ".join(map(str, refused.value.args)).split())
     assert (
         "REST API documented has x-amazon-apigateway-binary-media-types, "
-        "x-amazon-apigateway-gateway-responses.THROTTLED, x-amazon-apigateway-policy in openapi.document, which the provider would put back to what it was: give "
+        "x-amazon-apigateway-gateway-responses.THROTTLED, x-amazon-apigateway-policy in openapi.document, "
+        "which the provider would put back to what it was: give "
         "binary_media_types, it in gateway_responses alone, policy_statements instead."
     ) in said
