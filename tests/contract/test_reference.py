@@ -196,3 +196,9 @@ def test_unknown_key(key: str, meant: str, gen_env: Callable[..., Result]) -> No
     said = gen_env("keys", key)
     assert said.exit_code == 1
     assert f'{key}: no such key, did you mean "{meant}"?' in said.output
+
+
+def test_every_key_has_a_sentence(reference: Reference) -> None:
+    silent = [f"{key.shown} ({key.declared})" for key in every_key(reference) if not key.sentence]
+    assert silent == [], "explain them beside their declaration in the module, or in docs/reference/words.yaml"
+    assert reference.unused_words == set(), "docs/reference/words.yaml explains what is explained already, or is gone"
