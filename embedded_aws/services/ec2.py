@@ -1,11 +1,11 @@
-"""EC2: descriptions of security group rules that name a group or prefix list; launch templates."""
+"""EC2: descriptions of security group rules that name a group or prefix list; groups in use; launch templates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from embedded_aws.additions import Answer, Call, Service
+from embedded_aws.additions import Answer, AwsError, Call, Service
 
 service = Service("ec2")
 
@@ -45,6 +45,33 @@ def forget(call: Call, _answer: Answer) -> None:
     # Who revokes by what the rule says leaves a description behind, under an id that never comes again.
     for rule in call.parameters.get("SecurityGroupRuleIds", []):
         call.store[_KIND].pop(rule, None)
+
+
+@service.refusal("DeleteSecurityGroup")
+def keep_used_group(call: Call) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html"""
+    group = call.parameters.get("GroupId")
+    if group and any(_uses(call, group)):
+        raise AwsError("DependencyViolation", f"resource {group} has a dependent object")
+
+
+def _uses(call: Call, group: str) -> Iterator[bool]:
+    """Ask one after the other who names the group: interfaces, rules of other groups, what has interfaces on AWS."""
+    named = {"Name": "group-id", "Values": [group]}
+    yield bool(call.ask("DescribeNetworkInterfaces", Filters=[named])["NetworkInterfaces"])
+    for rule in call.ask("DescribeSecurityGroupRules")["SecurityGroupRules"]:
+        yield rule["GroupId"] != group and rule.get("ReferencedGroupInfo", {}).get("GroupId") == group
+    for balancer in call.ask_all("elbv2:DescribeLoadBalancers")["LoadBalancers"]:
+        yield group in balancer.get("SecurityGroups", [])
+    for function in call.ask_all("lambda:ListFunctions")["Functions"]:
+        yield group in function.get("VpcConfig", {}).get("SecurityGroupIds", [])
+    for link in call.ask_all("apigatewayv2:GetVpcLinks").get("Items", []):
+        yield group in link.get("SecurityGroupIds", [])
+    for cluster in call.ask_all("ecs:ListClusters")["clusterArns"]:
+        for arn in call.ask_all("ecs:ListServices", cluster=cluster)["serviceArns"]:
+            [found] = call.ask_all("ecs:DescribeServices", cluster=cluster, services=[arn])["services"]
+            network = found.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
+            yield found["status"] != "INACTIVE" and group in network.get("securityGroups", [])
 
 
 @service.completion("DescribeLaunchTemplateVersions")

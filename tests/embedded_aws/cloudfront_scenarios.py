@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import secrets
 from typing import Any
 
@@ -198,16 +199,84 @@ def a_key_value_store_stays_while_a_function_reads_it(aws: Client) -> None:
 
 @scenario
 def edge_functions_are_published_versions(aws: Client) -> None:
-    def behavior(version: str) -> dict[str, Any]:
-        arn = f"arn:aws:lambda:us-east-1:123456789012:function:f:{version}"
-        items = [{"EventType": "origin-request", "LambdaFunctionARN": arn}]
-        return {"LambdaFunctionAssociations": {"Quantity": 1, "Items": items}}
-
+    make_edge_function(aws, "edge")
     for version in ("$LATEST", "9"):
         with refused("InvalidLambdaFunctionAssociation"):
-            make(aws, behavior=behavior(version))
-    aws("lambda").update_function_code(FunctionName="f", ZipFile=package(), Publish=True)
-    make(aws, behavior=behavior("1"))
+            make(aws, behavior=runs("edge", version))
+    aws("lambda").update_function_code(FunctionName="edge", ZipFile=package(), Publish=True)
+    make(aws, behavior=runs("edge"))
+
+
+def runs(name: str, version: str = "1", event: str = "origin-request") -> dict[str, Any]:
+    """Return the part of a behavior that runs a function at the edge."""
+    arn = f"arn:aws:lambda:us-east-1:123456789012:function:{name}:{version}"
+    return {
+        "LambdaFunctionAssociations": {"Quantity": 1, "Items": [{"EventType": event, "LambdaFunctionARN": arn}]},
+    }
+
+
+def make_edge_function(aws: Client, name: str, trusted: str = "edgelambda.amazonaws.com", **more: Any) -> None:
+    principal = {"Service": ["lambda.amazonaws.com", trusted]}
+    trust = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}]}
+    role = aws("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    settings = {"Runtime": "python3.13", "Handler": "main.handler", "Code": {"ZipFile": package()}, **more}
+    aws("lambda").create_function(FunctionName=name, Role=role, Publish=True, **settings)
+
+
+@scenario
+def edge_functions_are_what_the_edge_can_run(aws: Client) -> None:
+    for number, more in enumerate(
+        (
+            {"Environment": {"Variables": {"A": "1"}}},
+            {"Architectures": ["arm64"]},
+            {"DeadLetterConfig": {"TargetArn": "arn:aws:sqs:us-east-1:123456789012:dlq"}},
+            {"Runtime": "ruby3.3"},
+            {"trusted": "events.amazonaws.com"},
+        )
+    ):
+        make_edge_function(aws, f"edge{number}", **more)
+        with refused("InvalidLambdaFunctionAssociation"):
+            make(aws, behavior=runs(f"edge{number}"))
+    make_edge_function(aws, "large", MemorySize=256)
+    with refused("InvalidLambdaFunctionAssociation"):
+        make(aws, behavior=runs("large", event="viewer-request"))
+    make(aws, behavior=runs("large"))
+
+
+@scenario
+def distributions_hold_together(aws: Client) -> None:
+    cloudfront = aws("cloudfront")
+    certificate = aws("acm").request_certificate(
+        DomainName="example.com", SubjectAlternativeNames=["*.shop.example.com"]
+    )["CertificateArn"]
+    with_certificate = {"ACMCertificateArn": certificate, "SSLSupportMethod": "sni-only"}
+
+    def named(alias: str) -> dict[str, Any]:
+        return make(aws, Aliases={"Quantity": 1, "Items": [alias]}, ViewerCertificate=with_certificate)[0]
+
+    for alias in ("www.example.com", "a.b.shop.example.com"):
+        with refused("InvalidViewerCertificate"):
+            named(alias)
+    named("a.shop.example.com")
+    with refused("CNAMEAlreadyExists"):
+        named("a.shop.example.com")
+    for field, value in (("DomainName", "203.0.113.7"), ("OriginPath", "/a/")):
+        wanted = config()
+        wanted["Origins"]["Items"][0][field] = value
+        with refused("InvalidArgument"):
+            cloudfront.create_distribution(DistributionConfig=wanted)
+    many = config()
+    many["Origins"] = {
+        "Quantity": 26,
+        "Items": [{**many["Origins"]["Items"][0], "Id": f"host{number or ''}"} for number in range(26)],
+    }
+    with refused("TooManyOrigins"):
+        cloudfront.create_distribution(DistributionConfig=many)
+    with refused("InvalidArgument"):
+        make(aws, Staging=True, HttpVersion="http3")
+    with refused("FunctionSizeLimitExceeded"):
+        settings = {"Comment": "", "Runtime": "cloudfront-js-2.0"}
+        cloudfront.create_function(Name="long", FunctionConfig=settings, FunctionCode=b"x" * 10241)
 
 
 @scenario

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+import ipaddress
+from fnmatch import fnmatchcase
 
 from embedded_aws.additions import Answer, AwsError, Call
+from embedded_aws.services.cloudfront import edge_functions
 from embedded_aws.services.cloudfront.base import (
     DISTRIBUTIONS,
     Tagged,
@@ -114,7 +117,12 @@ def delete(call: Call) -> Answer:
     if found.shown["DistributionConfig"]["Enabled"]:
         raise AwsError("DistributionNotDisabled", "The distribution you are trying to delete has not been disabled.")
     if staged_by(call, found.shown["DomainName"]):
-        raise AwsError("StagingDistributionInUse", "A continuous deployment policy refers to the staging distribution.")
+        # https://github.com/hashicorp/terraform-provider-aws/issues/33575
+        raise AwsError(
+            "StagingDistributionInUse",
+            "The specified staging distribution is currently used by a continuous deployment policy. "
+            "Please the update policy before deleting.",
+        )
     del call.store[DISTRIBUTIONS][found.shown["Id"]]
     return {}
 
@@ -123,7 +131,11 @@ def _asked(call: Call, given: Answer, own: str = "") -> Answer:
     """Return the configuration that a request asks for; raise where it refers to nothing or takes what is taken."""
     config: Answer = copy.deepcopy({**_DEFAULTS, **given})
     _check_origins(config)
+    _check_limits(config)
+    _check_staging(config)
     check(call, config)
+    for behavior in [config["DefaultCacheBehavior"], *config["CacheBehaviors"].get("Items", [])]:
+        edge_functions.check(call, behavior)
     _check_aliases(call, config, own)
     return config
 
@@ -138,13 +150,65 @@ def _check_origins(config: Answer) -> None:
             raise AwsError("NoSuchOrigin", f"The origin {value} does not exist in the distribution.")
 
 
+def _check_limits(config: Answer) -> None:
+    """https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html"""
+    for field, most, code in (("Origins", 25, "TooManyOrigins"), ("CacheBehaviors", 25, "TooManyCacheBehaviors")):
+        if len(config[field].get("Items", [])) > most:
+            raise AwsError(code, f"Your request contains more {field} than are allowed per distribution.")
+    for origin in config["Origins"]["Items"]:
+        if _is_address(origin["DomainName"]):
+            raise invalid("The parameter Origin DomainName does not refer to a valid domain name.")
+        path = origin.get("OriginPath", "")
+        if path and (not path.startswith("/") or path.endswith("/")):
+            raise invalid("The parameter OriginPath is not valid: it must begin with '/' and must not end with '/'.")
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_staging(config: Answer) -> None:
+    """https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/continuous-deployment-quotas-considerations.html"""
+    if config["Staging"] and config["Aliases"].get("Items"):
+        raise invalid("Aliases are not supported on staging distributions.")
+    if config["HttpVersion"] in ("http3", "http2and3") and (
+        config["Staging"] or config["ContinuousDeploymentPolicyId"]
+    ):
+        raise invalid("Continuous deployment does not support HTTP/3.")
+
+
 def _check_aliases(call: Call, config: Answer, own: str) -> None:
     aliases = set(config["Aliases"].get("Items", []))
     if aliases and not config["ViewerCertificate"].get("ACMCertificateArn"):
         raise AwsError("InvalidViewerCertificate", "To add an alternate domain name you must attach a certificate.")
+    covered = _covered(call, config)
+    for alias in aliases:
+        if not any(fnmatchcase(alias, name) and alias.count(".") == name.count(".") for name in covered):
+            raise AwsError(
+                "InvalidViewerCertificate",
+                "The certificate that is attached to your distribution doesn't cover the alternate domain name (CNAME) "
+                "that you're trying to add.",
+            )
     for key, found in call.store[DISTRIBUTIONS].items():
         if key != own and aliases & set(found.shown["DistributionConfig"]["Aliases"].get("Items", [])):
-            raise AwsError("CNAMEAlreadyExists", f"One of the aliases is in use by distribution {key}.")
+            # https://github.com/klaemo/lambda-at-edge-example/issues/25
+            raise AwsError(
+                "CNAMEAlreadyExists",
+                "One or more of the CNAMEs you provided are already associated with a different resource.",
+            )
+
+
+def _covered(call: Call, config: Answer) -> list[str]:
+    """Return the names that the distribution's certificate is for."""
+    arn = config["ViewerCertificate"].get("ACMCertificateArn")
+    if not arn:
+        return []
+    found = call.ask("acm:DescribeCertificate", CertificateArn=arn)["Certificate"]
+    return [found["DomainName"], *found.get("SubjectAlternativeNames", [])]
 
 
 def _signers(call: Call, config: Answer) -> Answer:

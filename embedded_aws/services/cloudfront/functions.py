@@ -22,6 +22,7 @@ from embedded_aws.services.cloudfront.base import (
 from embedded_aws.services.cloudfront.key_value_stores import known
 
 _DEVELOPMENT, _LIVE = "DEVELOPMENT", "LIVE"
+_LONGEST = 10 * 1024
 
 
 @dataclass
@@ -100,8 +101,10 @@ def publish(call: Call) -> Answer:
 def delete(call: Call) -> Answer:
     found = _existing(call)
     check_etag(call, found.development.etag)
-    if users(call, arn(call, "function", found.name)):
-        raise AwsError("FunctionInUse", f"The function {found.name} is associated with a distribution.")
+    using = len(users(call, arn(call, "function", found.name)))
+    if using:
+        # https://github.com/hashicorp/terraform-provider-aws/issues/21730
+        raise AwsError("FunctionInUse", f"Cannot delete function {found.name}, it is in use by {using} distributions")
     del call.store[FUNCTIONS][found.name]
     return {}
 
@@ -127,7 +130,10 @@ def _stage(call: Call) -> Stage:
     if not stores <= known(call):
         raise invalid(f"The key value stores {', '.join(sorted(stores))} do not exist.")
     code = call.parameters["FunctionCode"]
-    return Stage(config, code.encode() if isinstance(code, str) else code)
+    code = code.encode() if isinstance(code, str) else code
+    if len(code) > _LONGEST:
+        raise AwsError("FunctionSizeLimitExceeded", "The function code size exceeds the limit of 10 KB.")
+    return Stage(config, code)
 
 
 def _summary(call: Call, found: Function, name: str) -> Answer:

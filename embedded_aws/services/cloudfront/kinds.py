@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import secrets
 import uuid
 from typing import Any
@@ -57,6 +58,9 @@ class Kind:
         """Return who refers to it."""
         return users(call, thing["Id"])
 
+    def in_use(self, using: list[str]) -> str:
+        return f"The {self.name} is still in use by {', '.join(using)}."
+
     # The operations
 
     def find(self, call: Call, key: str) -> Tagged:
@@ -97,7 +101,7 @@ class Kind:
         found.check(call)
         using = self.users(call, found.shown)
         if using:
-            raise AwsError(self._used, f"The {self.name} is still in use by {', '.join(using)}.")
+            raise AwsError(self._used, self.in_use(using))
         del call.store[self.name][found.shown["Id"]]
         return {}
 
@@ -124,6 +128,14 @@ class Policy(Kind):
 
     def identifier(self) -> str:
         return str(uuid.uuid4())
+
+    def in_use(self, using: list[str]) -> str:
+        """https://github.com/hashicorp/terraform-provider-aws/issues/33047, /issues/21730"""
+        words = re.sub("(?<=[a-z])(?=[A-Z])", " ", self.name).lower()
+        return (
+            f"The specified {words} is currently associated with a cache behavior. "
+            "Please disassociate the policy before deleting."
+        )
 
     def find(self, call: Call, key: str) -> Tagged:
         if key not in self.managed:
