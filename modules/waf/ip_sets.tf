@@ -1,21 +1,46 @@
 locals {
-  # A set holds addresses of one version only. What is allowed goes before what is blocked.
-  _ip_sets = {
-    allowed-ipv4 = { priority = 0, action = "allow", version = "IPV4", cidrs = [for cidr in var.allowed_cidrs : cidr if !strcontains(cidr, ":")] }
-    allowed-ipv6 = { priority = 1, action = "allow", version = "IPV6", cidrs = [for cidr in var.allowed_cidrs : cidr if strcontains(cidr, ":")] }
-    blocked-ipv4 = { priority = 2, action = "block", version = "IPV4", cidrs = [for cidr in var.blocked_cidrs : cidr if !strcontains(cidr, ":")] }
-    blocked-ipv6 = { priority = 3, action = "block", version = "IPV6", cidrs = [for cidr in var.blocked_cidrs : cidr if strcontains(cidr, ":")] }
+  _address_rules = {
+    allowed = { priority = 0, action = "allow", cidrs = var.allowed_cidrs }
+    blocked = { priority = 2, action = "block", cidrs = var.blocked_cidrs }
   }
 
-  ip_sets = { for name, set in local._ip_sets : name => set if length(set.cidrs) > 0 }
+  # A set holds addresses of one version only. What is allowed goes before what is blocked.
+  address_rules = merge([
+    for kind, rule in local._address_rules : {
+      for version, cidrs in {
+        IPV4 = [for cidr in rule.cidrs : cidr if !strcontains(cidr, ":")]
+        IPV6 = [for cidr in rule.cidrs : cidr if strcontains(cidr, ":")]
+        } : "${kind}-${lower(version)}" => {
+        priority = rule.priority + (version == "IPV6" ? 1 : 0)
+        action   = rule.action
+        version  = version
+        cidrs    = cidrs
+      } if length(cidrs) > 0
+    }
+  ]...)
+
+  # Those of rules of one's own, which are of one version each.
+  _rule_sets = merge([
+    for key, rule in var.rules : {
+      for part, conditions in { when = rule.conditions, unless = rule.exceptions } : "${key}-${part}" => {
+        version                      = strcontains(conditions.source_cidrs[0], ":") ? "IPV6" : "IPV4"
+        cidrs                        = conditions.source_cidrs
+      } if length(conditions.source_cidrs) > 0
+    }
+  ]...)
 }
 
 resource "aws_wafv2_ip_set" "this" {
-  for_each = local.ip_sets
+  for_each = merge({ for key, rule in local.address_rules : key => { version = rule.version, cidrs = rule.cidrs } }, local._rule_sets)
 
   name               = "${var.name}-${each.key}"
   scope              = var.scope
   ip_address_version = each.value.version
   addresses          = each.value.cidrs
   tags               = var.tags
+
+  # Removed after the web ACL let go of it: WAF deletes no set that a rule names.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -1,5 +1,13 @@
 data "aws_region" "current" {}
 
+locals {
+  # The attribute's name depends on the version of the provider.
+  region = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
+
+  # Behind a proxy every request comes from the proxy's addresses.
+  aggregate_key_type = var.forwarded_address == null ? "IP" : "FORWARDED_IP"
+}
+
 resource "aws_wafv2_web_acl" "this" {
   name        = var.name
   description = "Guards ${var.scope == "CLOUDFRONT" ? "CloudFront distributions" : "load balancers and REST APIs"}."
@@ -18,7 +26,7 @@ resource "aws_wafv2_web_acl" "this" {
   }
 
   dynamic "rule" {
-    for_each = local.ip_sets
+    for_each = local.address_rules
 
     content {
       name     = rule.key
@@ -39,6 +47,17 @@ resource "aws_wafv2_web_acl" "this" {
       statement {
         ip_set_reference_statement {
           arn = aws_wafv2_ip_set.this[rule.key].arn
+
+          # The last address is the one that the nearest proxy saw; the others are what the client claims.
+          dynamic "ip_set_forwarded_ip_config" {
+            for_each = var.forwarded_address[*]
+
+            content {
+              header_name       = ip_set_forwarded_ip_config.value.header
+              fallback_behavior = rule.value.action == "block" ? ip_set_forwarded_ip_config.value.fallback : "NO_MATCH"
+              position          = "LAST"
+            }
+          }
         }
       }
 
@@ -64,6 +83,15 @@ resource "aws_wafv2_web_acl" "this" {
       statement {
         geo_match_statement {
           country_codes = rule.value
+
+          dynamic "forwarded_ip_config" {
+            for_each = var.forwarded_address[*]
+
+            content {
+              header_name       = forwarded_ip_config.value.header
+              fallback_behavior = forwarded_ip_config.value.fallback
+            }
+          }
         }
       }
 
@@ -90,13 +118,438 @@ resource "aws_wafv2_web_acl" "this" {
         rate_based_statement {
           limit                 = rule.value
           evaluation_window_sec = 300
-          aggregate_key_type    = "IP"
+          aggregate_key_type    = local.aggregate_key_type
+
+          dynamic "forwarded_ip_config" {
+            for_each = var.forwarded_address[*]
+
+            content {
+              header_name       = forwarded_ip_config.value.header
+              fallback_behavior = forwarded_ip_config.value.fallback
+            }
+          }
         }
       }
 
       visibility_config {
         cloudwatch_metrics_enabled = true
         metric_name                = "rate-limit"
+        sampled_requests_enabled   = true
+      }
+    }
+  }
+
+  # What a rule of one's own asks. WAF's statements stand in one another, which Terraform's blocks cannot do by themselves:
+  # hence the same four kinds of statement four times, as they are or negated, in a rule or in the scope of a rate limit.
+  # A test holds them equal.
+  dynamic "rule" {
+    for_each = local.rules
+
+    content {
+      name     = rule.key
+      priority = rule.value.priority
+
+      action {
+        dynamic "allow" {
+          for_each = rule.value.action == "allow" ? [true] : []
+          content {}
+        }
+
+        dynamic "block" {
+          for_each = rule.value.action == "block" ? [true] : []
+          content {}
+        }
+
+        dynamic "count" {
+          for_each = rule.value.action == "count" ? [true] : []
+          content {}
+        }
+
+        dynamic "captcha" {
+          for_each = rule.value.action == "captcha" ? [true] : []
+          content {}
+        }
+
+        dynamic "challenge" {
+          for_each = rule.value.action == "challenge" ? [true] : []
+          content {}
+        }
+      }
+
+      statement {
+        dynamic "and_statement" {
+          for_each = rule.value.rate_limit == null ? [true] : []
+
+          content {
+            dynamic "statement" {
+              for_each = [for literal in rule.value.literals : literal if !literal.negated]
+
+              content {
+                dynamic "regex_match_statement" {
+                  for_each = statement.value.regex[*]
+
+                  content {
+                    regex_string = regex_match_statement.value
+
+                    field_to_match {
+                      dynamic "uri_path" {
+                        for_each = statement.value.field == "path" ? [true] : []
+                        content {}
+                      }
+
+                      dynamic "method" {
+                        for_each = statement.value.field == "method" ? [true] : []
+                        content {}
+                      }
+
+                      dynamic "single_header" {
+                        for_each = statement.value.header[*]
+
+                        content {
+                          name = single_header.value
+                        }
+                      }
+                    }
+
+                    text_transformation {
+                      priority = 0
+                      type     = statement.value.field == "host" ? "LOWERCASE" : "NONE"
+                    }
+                  }
+                }
+
+                dynamic "geo_match_statement" {
+                  for_each = statement.value.countries == null ? [] : [statement.value.countries]
+
+                  content {
+                    country_codes = geo_match_statement.value
+
+                    dynamic "forwarded_ip_config" {
+                      for_each = var.forwarded_address[*]
+
+                      content {
+                        header_name       = forwarded_ip_config.value.header
+                        fallback_behavior = statement.value.fallback
+                      }
+                    }
+                  }
+                }
+
+                dynamic "ip_set_reference_statement" {
+                  for_each = statement.value.ip_set[*]
+
+                  content {
+                    arn = aws_wafv2_ip_set.this[ip_set_reference_statement.value].arn
+
+                    dynamic "ip_set_forwarded_ip_config" {
+                      for_each = var.forwarded_address[*]
+
+                      content {
+                        header_name       = ip_set_forwarded_ip_config.value.header
+                        fallback_behavior = statement.value.fallback
+                        position          = "LAST"
+                      }
+                    }
+                  }
+                }
+
+                dynamic "label_match_statement" {
+                  for_each = statement.value.label[*]
+
+                  content {
+                    scope = "LABEL"
+                    key   = label_match_statement.value
+                  }
+                }
+              }
+            }
+
+            dynamic "statement" {
+              for_each = [for literal in rule.value.literals : literal if literal.negated]
+
+              content {
+                not_statement {
+                  statement {
+                    dynamic "regex_match_statement" {
+                      for_each = statement.value.regex[*]
+
+                      content {
+                        regex_string = regex_match_statement.value
+
+                        field_to_match {
+                          dynamic "uri_path" {
+                            for_each = statement.value.field == "path" ? [true] : []
+                            content {}
+                          }
+
+                          dynamic "method" {
+                            for_each = statement.value.field == "method" ? [true] : []
+                            content {}
+                          }
+
+                          dynamic "single_header" {
+                            for_each = statement.value.header[*]
+
+                            content {
+                              name = single_header.value
+                            }
+                          }
+                        }
+
+                        text_transformation {
+                          priority = 0
+                          type     = statement.value.field == "host" ? "LOWERCASE" : "NONE"
+                        }
+                      }
+                    }
+
+                    dynamic "geo_match_statement" {
+                      for_each = statement.value.countries == null ? [] : [statement.value.countries]
+
+                      content {
+                        country_codes = geo_match_statement.value
+
+                        dynamic "forwarded_ip_config" {
+                          for_each = var.forwarded_address[*]
+
+                          content {
+                            header_name       = forwarded_ip_config.value.header
+                            fallback_behavior = statement.value.fallback
+                          }
+                        }
+                      }
+                    }
+
+                    dynamic "ip_set_reference_statement" {
+                      for_each = statement.value.ip_set[*]
+
+                      content {
+                        arn = aws_wafv2_ip_set.this[ip_set_reference_statement.value].arn
+
+                        dynamic "ip_set_forwarded_ip_config" {
+                          for_each = var.forwarded_address[*]
+
+                          content {
+                            header_name       = ip_set_forwarded_ip_config.value.header
+                            fallback_behavior = statement.value.fallback
+                            position          = "LAST"
+                          }
+                        }
+                      }
+                    }
+
+                    dynamic "label_match_statement" {
+                      for_each = statement.value.label[*]
+
+                      content {
+                        scope = "LABEL"
+                        key   = label_match_statement.value
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+
+        dynamic "rate_based_statement" {
+          for_each = rule.value.rate_limit[*]
+
+          content {
+            limit                 = rate_based_statement.value
+            evaluation_window_sec = rule.value.window_seconds
+            aggregate_key_type    = local.aggregate_key_type
+
+            dynamic "forwarded_ip_config" {
+              for_each = var.forwarded_address[*]
+
+              content {
+                header_name       = forwarded_ip_config.value.header
+                fallback_behavior = forwarded_ip_config.value.fallback
+              }
+            }
+
+            scope_down_statement {
+              and_statement {
+                dynamic "statement" {
+                  for_each = [for literal in rule.value.literals : literal if !literal.negated]
+
+                  content {
+                    dynamic "regex_match_statement" {
+                      for_each = statement.value.regex[*]
+
+                      content {
+                        regex_string = regex_match_statement.value
+
+                        field_to_match {
+                          dynamic "uri_path" {
+                            for_each = statement.value.field == "path" ? [true] : []
+                            content {}
+                          }
+
+                          dynamic "method" {
+                            for_each = statement.value.field == "method" ? [true] : []
+                            content {}
+                          }
+
+                          dynamic "single_header" {
+                            for_each = statement.value.header[*]
+
+                            content {
+                              name = single_header.value
+                            }
+                          }
+                        }
+
+                        text_transformation {
+                          priority = 0
+                          type     = statement.value.field == "host" ? "LOWERCASE" : "NONE"
+                        }
+                      }
+                    }
+
+                    dynamic "geo_match_statement" {
+                      for_each = statement.value.countries == null ? [] : [statement.value.countries]
+
+                      content {
+                        country_codes = geo_match_statement.value
+
+                        dynamic "forwarded_ip_config" {
+                          for_each = var.forwarded_address[*]
+
+                          content {
+                            header_name       = forwarded_ip_config.value.header
+                            fallback_behavior = statement.value.fallback
+                          }
+                        }
+                      }
+                    }
+
+                    dynamic "ip_set_reference_statement" {
+                      for_each = statement.value.ip_set[*]
+
+                      content {
+                        arn = aws_wafv2_ip_set.this[ip_set_reference_statement.value].arn
+
+                        dynamic "ip_set_forwarded_ip_config" {
+                          for_each = var.forwarded_address[*]
+
+                          content {
+                            header_name       = ip_set_forwarded_ip_config.value.header
+                            fallback_behavior = statement.value.fallback
+                            position          = "LAST"
+                          }
+                        }
+                      }
+                    }
+
+                    dynamic "label_match_statement" {
+                      for_each = statement.value.label[*]
+
+                      content {
+                        scope = "LABEL"
+                        key   = label_match_statement.value
+                      }
+                    }
+                  }
+                }
+
+                dynamic "statement" {
+                  for_each = [for literal in rule.value.literals : literal if literal.negated]
+
+                  content {
+                    not_statement {
+                      statement {
+                        dynamic "regex_match_statement" {
+                          for_each = statement.value.regex[*]
+
+                          content {
+                            regex_string = regex_match_statement.value
+
+                            field_to_match {
+                              dynamic "uri_path" {
+                                for_each = statement.value.field == "path" ? [true] : []
+                                content {}
+                              }
+
+                              dynamic "method" {
+                                for_each = statement.value.field == "method" ? [true] : []
+                                content {}
+                              }
+
+                              dynamic "single_header" {
+                                for_each = statement.value.header[*]
+
+                                content {
+                                  name = single_header.value
+                                }
+                              }
+                            }
+
+                            text_transformation {
+                              priority = 0
+                              type     = statement.value.field == "host" ? "LOWERCASE" : "NONE"
+                            }
+                          }
+                        }
+
+                        dynamic "geo_match_statement" {
+                          for_each = statement.value.countries == null ? [] : [statement.value.countries]
+
+                          content {
+                            country_codes = geo_match_statement.value
+
+                            dynamic "forwarded_ip_config" {
+                              for_each = var.forwarded_address[*]
+
+                              content {
+                                header_name       = forwarded_ip_config.value.header
+                                fallback_behavior = statement.value.fallback
+                              }
+                            }
+                          }
+                        }
+
+                        dynamic "ip_set_reference_statement" {
+                          for_each = statement.value.ip_set[*]
+
+                          content {
+                            arn = aws_wafv2_ip_set.this[ip_set_reference_statement.value].arn
+
+                            dynamic "ip_set_forwarded_ip_config" {
+                              for_each = var.forwarded_address[*]
+
+                              content {
+                                header_name       = ip_set_forwarded_ip_config.value.header
+                                fallback_behavior = statement.value.fallback
+                                position          = "LAST"
+                              }
+                            }
+                          }
+                        }
+
+                        dynamic "label_match_statement" {
+                          for_each = statement.value.label[*]
+
+                          content {
+                            scope = "LABEL"
+                            key   = label_match_statement.value
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+
+      visibility_config {
+        cloudwatch_metrics_enabled = true
+        metric_name                = rule.key
         sampled_requests_enabled   = true
       }
     }
@@ -158,9 +611,12 @@ resource "aws_wafv2_web_acl" "this" {
   tags = var.tags
 
   lifecycle {
+    # With another name: what is guarded goes over to the new one before the old one goes.
+    create_before_destroy = true
+
     precondition {
-      condition     = var.scope == "REGIONAL" || data.aws_region.current.id == "us-east-1"
-      error_message = "Web ACL ${var.name} for CloudFront must be made in us-east-1, not ${data.aws_region.current.id}: call the module with providers = { aws = aws.us_east_1 }."
+      condition     = var.scope == "REGIONAL" || local.region == "us-east-1"
+      error_message = "Web ACL ${var.name} for CloudFront must be made in us-east-1, not ${local.region}: call the module with providers = { aws = aws.us_east_1 }."
     }
   }
 }

@@ -1,6 +1,6 @@
-output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: blocked-requests. Empty without alarm topics."
-  value       = { for alarm in aws_cloudwatch_metric_alarm.blocked_requests : "blocked-requests" => alarm.arn }
+output "alarm_names" {
+  description = "Names of the alarms, by kind: blocked-requests. Empty without alarm topics."
+  value       = module.alarms.names
 }
 
 output "arn" {
@@ -23,9 +23,9 @@ output "log_group_arn" {
   value       = aws_cloudwatch_log_group.this.arn
 }
 
-output "log_group_name" {
-  description = "Name of the log group."
-  value       = aws_cloudwatch_log_group.this.name
+output "log_group_names" {
+  description = "Names of the log groups, by kind: requests."
+  value       = { requests = aws_cloudwatch_log_group.this.name }
 }
 
 output "name" {

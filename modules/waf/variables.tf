@@ -1,3 +1,16 @@
+locals {
+  # Of ISO 3166, as AWS has them; XK is Kosovo: https://docs.aws.amazon.com/waf/latest/APIReference/API_GeoMatchStatement.html
+  _countries = split(" ", join(" ", [
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ",
+    "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO",
+    "FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE",
+    "JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO",
+    "MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW",
+    "PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM",
+    "TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW",
+  ]))
+}
+
 variable "name" {
   description = "Name of the web ACL. Also names its IP sets, alarm and metrics, and ends the name of its log group."
   type        = string
@@ -9,15 +22,24 @@ variable "name" {
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics to tell about many blocked requests, in the web ACL's region. Empty makes no alarm."
-  type        = list(string)
-  default     = []
-  nullable    = false
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
+}
 
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: blocked-requests. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "allowed_cidrs" {
@@ -51,20 +73,8 @@ variable "blocked_countries" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for country in var.blocked_countries : can(regex("^[A-Z]{2}$", country))])
-    error_message = "blocked_countries must be codes of two capital letters, such as KP."
-  }
-}
-
-variable "blocked_requests_threshold" {
-  description = "Blocked requests in five minutes that raise the alarm."
-  type        = number
-  default     = 1000
-  nullable    = false
-
-  validation {
-    condition     = var.blocked_requests_threshold >= 0
-    error_message = "blocked_requests_threshold must be at least 0."
+    condition     = length(setsubtract(var.blocked_countries, local._countries)) == 0
+    error_message = "blocked_countries must be codes of two capital letters that AWS knows, such as KP: not ${join(", ", setsubtract(var.blocked_countries, local._countries))}."
   }
 }
 
@@ -77,6 +87,25 @@ variable "default_action" {
   validation {
     condition     = contains(["allow", "block"], var.default_action)
     error_message = "default_action must be allow or block."
+  }
+}
+
+variable "forwarded_address" {
+  description = "Header that holds the client's address, for a web ACL behind a proxy such as CloudFront; null takes the address that the request comes from. Rate limits and countries go by the first address of the header, allowed and blocked ranges by the last. `fallback` is what a request whose header holds no address does with rules that refuse: MATCH or NO_MATCH."
+  type = object({
+    header   = optional(string, "X-Forwarded-For")
+    fallback = optional(string, "MATCH")
+  })
+  default = null
+
+  validation {
+    condition     = var.forwarded_address == null ? true : contains(["MATCH", "NO_MATCH"], var.forwarded_address.fallback)
+    error_message = "forwarded_address.fallback must be MATCH or NO_MATCH."
+  }
+
+  validation {
+    condition     = var.forwarded_address == null ? true : can(regex("^[a-zA-Z0-9-]{1,255}$", var.forwarded_address.header))
+    error_message = "forwarded_address.header must be the name of a header, such as X-Forwarded-For."
   }
 }
 
@@ -201,6 +230,115 @@ variable "resource_arns" {
   validation {
     condition     = var.scope == "REGIONAL" || length(var.resource_arns) == 0
     error_message = "resource_arns must be empty with scope = \"CLOUDFRONT\": a distribution names its web ACL itself."
+  }
+}
+
+variable "rules" {
+  description = "Rules of your own, by name: the `action` for requests that meet all `conditions`, by any one value of each, and none of the `exceptions`. With `rate_limit` it is for addresses that send more such requests in `window_seconds`. Values of paths, hosts and headers may hold * and ?; `label` is one that an earlier rule or group adds. The lowest `priority` is first, together with managed_rule_groups."
+  type = map(object({
+    priority       = number
+    action         = string
+    rate_limit     = optional(number)
+    window_seconds = optional(number, 300)
+    conditions = optional(object({
+      paths        = optional(list(string), [])
+      hosts        = optional(list(string), [])
+      methods      = optional(list(string), [])
+      source_cidrs = optional(list(string), [])
+      countries    = optional(list(string), [])
+      headers      = optional(map(list(string)), {})
+      label        = optional(string)
+    }), {})
+    exceptions = optional(object({
+      paths        = optional(list(string), [])
+      hosts        = optional(list(string), [])
+      methods      = optional(list(string), [])
+      source_cidrs = optional(list(string), [])
+      countries    = optional(list(string), [])
+      headers      = optional(map(list(string)), {})
+      label        = optional(string)
+    }), {})
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.rules) : can(regex("^[a-z][a-z0-9-]{0,63}$", key)) && !can(regex("^(allowed|blocked)-ipv|^rate-limit$|^blocked-countries$", key))])
+    error_message = "rules must have names of 1 to 64 small letters, digits or hyphens, a letter first, other than those of this module's own rules."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.rules : contains(["allow", "block", "count", "captcha", "challenge"], rule.action)])
+    error_message = "rules must have the action allow, block, count, captcha or challenge."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.rules : rule.priority >= 10 && floor(rule.priority) == rule.priority])
+    error_message = "rules must have a priority that is a whole number from 10."
+  }
+
+  validation {
+    condition = length(distinct(concat(
+      [for rule in var.rules : rule.priority], [for group in var.managed_rule_groups : group.priority]
+    ))) == length(var.rules) + length(distinct([for group in var.managed_rule_groups : group.priority]))
+    error_message = "rules must have a priority each of their own, which no managed rule group has either: ${join(", ", [for name, rule in merge(var.managed_rule_groups, var.rules) : "${name} has ${rule.priority}"])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in var.rules : anytrue([
+        for conditions in [rule.conditions, rule.exceptions] : length(flatten([
+          conditions.paths, conditions.hosts, conditions.methods, conditions.source_cidrs, conditions.countries,
+          keys(conditions.headers), conditions.label[*],
+        ])) > 0
+      ])
+    ])
+    error_message = "rules must have conditions or exceptions; for every request there are rate_limit and default_action."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in var.rules : rule.rate_limit == null ? true :
+      rule.action != "allow" && rule.rate_limit >= 10 && rule.rate_limit <= 2000000000 && floor(rule.rate_limit) == rule.rate_limit
+    ])
+    error_message = "rules must have a rate_limit that is a whole number of requests from 10 to 2000000000, and not with the action allow."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.rules : contains([60, 120, 300, 600], rule.window_seconds)])
+    error_message = "rules must have window_seconds of 60, 120, 300 or 600."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for rule in var.rules : [
+        for conditions in [rule.conditions, rule.exceptions] : [
+          for cidr in conditions.source_cidrs :
+          can(cidrhost(cidr, 0)) && !endswith(cidr, "/0") && strcontains(cidr, ":") == strcontains(conditions.source_cidrs[0], ":")
+        ]
+      ]
+    ]))
+    error_message = "rules must have source_cidrs that are ranges, such as 203.0.113.0/24, not everyone, and either all IPv4 or all IPv6."
+  }
+
+  validation {
+    condition = length(setsubtract(flatten([
+      for rule in var.rules : [rule.conditions.countries, rule.exceptions.countries]
+    ]), local._countries)) == 0
+    error_message = "rules must have countries that are codes of two capital letters that AWS knows, such as KP."
+  }
+
+  # https://docs.aws.amazon.com/waf/latest/APIReference/API_RegexMatchStatement.html
+  validation {
+    condition = alltrue(flatten([
+      for rule in var.rules : [
+        for conditions in [rule.conditions, rule.exceptions] : [
+          for values in concat([conditions.paths, conditions.hosts, conditions.methods], values(conditions.headers)) :
+          length(join("", values)) + 4 * length(values) <= 480
+        ]
+      ]
+    ]))
+    error_message = "rules must have conditions of about 480 characters each at most; split a rule with more."
   }
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import tftest
 
-from tests.harness import Inventory, failed_checks, module_root, plan, readme_blocks, resources
+from tests.harness import ROOT, Inventory, failed_checks, module_root, plan, readme_blocks, resources
 
 FIXTURES = Path(__file__).parent / "waf"
 WEB_ACL = "aws_wafv2_web_acl.this"
@@ -83,6 +83,100 @@ def test_lists_are_asked_first_and_what_is_allowed_before_what_is_blocked(values
     }
 
 
+def test_rules_ask_for_all_conditions_and_no_exception(values: dict[str, dict[str, Any]]) -> None:
+    ruled = rules(values, "ruled")
+    assert {
+        name: [kind for kind, block in rule["action"][0].items() if block]
+        for name, rule in ruled.items()
+        if rule["action"]
+    } == {
+        "allowed-ipv4": ["allow"],
+        "blocked-ipv4": ["block"],
+        "blocked-countries": ["block"],
+        "rate-limit": ["block"],
+        "all": ["allow"],
+        "not-robots": ["challenge"],
+        "watched": ["count"],
+        "proven": ["captcha"],
+        "forbidden": ["block"],
+    }
+    everything = asked(ruled["all"]["statement"][0])
+    assert everything == [
+        "path ^(/a\\.b/.*|/c.)$",
+        "host ^(.*\\.example\\.com)$",
+        "method ^(GET|HEAD)$",
+        "x-key ^(1)$",
+        "countries DE FR by X-Forwarded-For NO_MATCH",
+        "set by X-Forwarded-For NO_MATCH",
+        "label awswaf:managed:token:accepted",
+    ]
+    assert asked(ruled["watched"]["statement"][0]) == ["path ^/", "not method ^(GET)$"]
+    assert asked(ruled["forbidden"]["statement"][0]) == ["countries KP by X-Forwarded-For MATCH", "path ^/"]
+    [limited] = ruled["not-robots"]["statement"][0]["rate_based_statement"]
+    assert (limited["limit"], limited["evaluation_window_sec"], limited["aggregate_key_type"]) == (
+        100,
+        300,
+        "FORWARDED_IP",
+    )
+    assert asked(limited["scope_down_statement"][0]) == [
+        "countries US by X-Forwarded-For MATCH",
+        "not set by X-Forwarded-For NO_MATCH",
+    ]
+
+
+def asked(statement: dict[str, Any]) -> list[str]:
+    """Say in words what each part of an "and" asks for."""
+    return [words(part) for part in statement["and_statement"][0]["statement"]]
+
+
+def words(part: dict[str, Any]) -> str:
+    for inner in part.get("not_statement") or []:
+        return f"not {words(inner['statement'][0])}"
+    for regex in part["regex_match_statement"]:
+        [field] = regex["field_to_match"]
+        header = field["single_header"][0]["name"] if field["single_header"] else None
+        return f"{header or ('method' if field['method'] else 'path')} {regex['regex_string']}"
+    for countries in part["geo_match_statement"]:
+        return f"countries {' '.join(countries['country_codes'])}{forwarded(countries['forwarded_ip_config'])}"
+    for ip_set in part["ip_set_reference_statement"]:
+        return f"set{forwarded(ip_set['ip_set_forwarded_ip_config'])}"
+    [label] = part["label_match_statement"]
+    return f"label {label['key']}"
+
+
+def forwarded(config: list[dict[str, Any]]) -> str:
+    return "".join(f" by {each['header_name']} {each['fallback_behavior']}" for each in config)
+
+
+def test_behind_a_proxy_addresses_are_those_of_the_header(values: dict[str, dict[str, Any]]) -> None:
+    ruled = rules(values, "ruled")
+    sets = {
+        name: ruled[name]["statement"][0]["ip_set_reference_statement"][0]["ip_set_forwarded_ip_config"][0]
+        for name in ("allowed-ipv4", "blocked-ipv4")
+    }
+    assert {name: (each["position"], each["fallback_behavior"]) for name, each in sets.items()} == {
+        "allowed-ipv4": ("LAST", "NO_MATCH"),
+        "blocked-ipv4": ("LAST", "MATCH"),
+    }
+    [limited] = ruled["rate-limit"]["statement"][0]["rate_based_statement"]
+    assert (limited["aggregate_key_type"], limited["forwarded_ip_config"]) == (
+        "FORWARDED_IP",
+        [{"fallback_behavior": "MATCH", "header_name": "X-Forwarded-For"}],
+    )
+
+
+def test_what_a_rule_asks_is_written_the_same_four_times() -> None:
+    lines = (ROOT / "modules/waf/main.tf").read_text().splitlines()
+    starts = [index for index, line in enumerate(lines) if line.endswith('dynamic "regex_match_statement" {')]
+    blocks = []
+    for start in starts:
+        depth = len(lines[start]) - len(lines[start].lstrip())
+        end = next(index for index in range(start, len(lines)) if lines[index] == " " * (depth - 2) + "}")
+        blocks.append([line[depth:] for line in lines[start:end]])
+    assert len(blocks) == 4
+    assert all(block == blocks[0] for block in blocks)
+
+
 def test_counting_watches_without_blocking(values: dict[str, dict[str, Any]]) -> None:
     shop = rules(values, "shop")
     assert shop["AWSManagedRulesAnonymousIpList"]["override_action"] == [{"count": [{}], "none": []}]
@@ -109,7 +203,7 @@ def test_logs_go_to_a_group_of_the_name_that_waf_demands_and_are_not_kept_for_ev
     values: dict[str, dict[str, Any]],
 ) -> None:
     groups = [each for address, each in values.items() if ".aws_cloudwatch_log_group." in address]
-    assert len(groups) == 6
+    assert len(groups) == 8
     assert all(group["name"].startswith("aws-waf-logs-") and group["retention_in_days"] for group in groups)
 
 
@@ -123,9 +217,9 @@ def test_only_matched_requests_are_logged_on_demand(values: dict[str, dict[str, 
 
 def test_alarms_exist_only_with_someone_to_tell(values: dict[str, dict[str, Any]]) -> None:
     alarms = {address: each for address, each in values.items() if ".aws_cloudwatch_metric_alarm." in address}
-    assert alarms.keys() == {
-        f"module.{module}.aws_cloudwatch_metric_alarm.blocked_requests[0]" for module in ("shop", "dependent")
-    }
+    address = 'module.alarms.aws_cloudwatch_metric_alarm.this["blocked-requests"]'
+    assert alarms.keys() == {f"module.{module}.{address}" for module in ("shop", "dependent")}
+    assert alarms[f"module.shop.{address}"]["threshold"] == 500
     assert [alarm["dimensions"] for alarm in alarms.values()] == [
         {"WebACL": "dependent", "Rule": "ALL"},
         {"WebACL": "shop", "Rule": "ALL", "Region": "us-east-1"},
