@@ -1,44 +1,56 @@
 # Listeners and rules when a deployment tool decides where traffic goes: the same as in listeners.tf and rules.tf, but
-# Terraform sets the actions only once. Two resources each, because ignore_changes takes no expressions.
+# Terraform sets the actions only once. Two resources each, because ignore_changes takes no expressions, and because no data
+# source reads the action of a listener that does not exist yet without failing. A test holds each pair equal.
 
 resource "aws_lb_listener" "external" {
   #checkov:skip=CKV_AWS_2:HTTP only where plain_http asks for it; else there is a certificate.
   #checkov:skip=CKV_AWS_103:https.ssl_policy allows TLS 1.2 and 1.3 only; plain_http has none.
-  for_each = { for kind, listener in local.listeners : kind => listener if var.traffic_owner == "external" }
+  for_each = { for kind, listener in local.listeners : kind => listener if listener.owner == "external" }
 
   load_balancer_arn = aws_lb.this.arn
   port              = each.value.port
-  protocol          = local.protocol
-  certificate_arn   = one(var.https[*].certificate_arn)
-  ssl_policy        = one(var.https[*].ssl_policy)
+  protocol          = each.value.encrypted ? "HTTPS" : "HTTP"
+  certificate_arn   = each.value.encrypted ? var.https.certificate_arn : null
+  ssl_policy        = each.value.encrypted ? var.https.ssl_policy : null
 
   # response headers
   routing_http_response_server_enabled                         = false
   routing_http_response_content_security_policy_header_value   = var.security_headers.content_security_policy
-  routing_http_response_strict_transport_security_header_value = local.strict_transport_security
+  routing_http_response_strict_transport_security_header_value = each.value.encrypted ? local.strict_transport_security : ""
   routing_http_response_x_content_type_options_header_value    = var.security_headers.x_content_type_options
   routing_http_response_x_frame_options_header_value           = var.security_headers.x_frame_options
 
+  # Written also where it is off: of a block that goes away the provider takes no notice.
   dynamic "mutual_authentication" {
-    for_each = aws_lb_trust_store.this[*].arn
+    for_each = each.value.encrypted ? [true] : []
 
     content {
-      mode            = "verify"
-      trust_store_arn = mutual_authentication.value
+      mode            = local.trust_store == null ? "off" : "verify"
+      trust_store_arn = one(aws_lb_trust_store.this[*].arn)
     }
   }
 
   default_action {
-    type             = length(each.value.target_group_keys) == 0 ? "fixed-response" : "forward"
+    type             = each.value.action
     target_group_arn = one([for key in each.value.target_group_keys : aws_lb_target_group.this[key].arn])
 
     dynamic "fixed_response" {
-      for_each = length(each.value.target_group_keys) == 0 ? [404] : []
+      for_each = each.value.action == "fixed-response" ? [404] : []
 
       content {
         status_code  = fixed_response.value
         content_type = "text/plain"
         message_body = "Not found"
+      }
+    }
+
+    dynamic "redirect" {
+      for_each = each.value.action == "redirect" ? [local.traffic_port] : []
+
+      content {
+        protocol    = "HTTPS"
+        port        = redirect.value
+        status_code = "HTTP_301"
       }
     }
   }
@@ -175,7 +187,7 @@ resource "aws_lb_listener_rule" "external" {
     }
   }
 
-  tags = merge(var.tags, { Name = each.key })
+  tags = merge(var.tags, { Name = each.value.name })
 
   lifecycle {
     ignore_changes = [action]

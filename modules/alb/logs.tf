@@ -1,10 +1,7 @@
 locals {
-  access_log_prefix     = var.access_logs_enabled ? "${local.name}/access" : null
-  connection_log_prefix = var.connection_logs_enabled ? "${local.name}/connection" : null
-
   _logs_enabled = var.access_logs_enabled || var.connection_logs_enabled
   _own_bucket   = local._logs_enabled && var.log_bucket == null ? 1 : 0
-  log_bucket    = one(concat(aws_s3_bucket.logs[*].id, var.log_bucket[*].name))
+  log_bucket    = one(concat(aws_s3_bucket.logs[*].id, var.log_bucket[*].name, local._logs_enabled || var.log_bucket != null ? [] : [local.bucket_name]))
 
   # S3 allows 63 characters, of which account and region take up to 38.
   _bucket_stem = lower(length(var.name) <= 25 ? var.name : "${substr(var.name, 0, 16)}-${substr(sha1(var.name), 0, 8)}")
@@ -48,6 +45,11 @@ resource "aws_s3_bucket" "logs" {
   bucket        = local.bucket_name
   force_destroy = !var.deletion_protection
   tags          = var.tags
+
+  # Removed after the load balancer stopped writing; so is the policy that lets it.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_ownership_controls" "logs" {
@@ -127,4 +129,8 @@ resource "aws_s3_bucket_policy" "logs" {
 
   # S3 takes one change of a bucket's access at a time.
   depends_on = [aws_s3_bucket_public_access_block.logs]
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -3,7 +3,8 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  _region = data.aws_region.current.id
+  # The attribute's name depends on the version of the provider.
+  _region = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
 
   # AWS allows 32 characters.
   _name_hash = substr(sha1(var.name), 0, 6)
@@ -36,24 +37,17 @@ resource "aws_lb" "this" {
   enable_deletion_protection = var.deletion_protection
   enable_zonal_shift         = var.zonal_shift_enabled
 
-  dynamic "access_logs" {
-    for_each = local.access_log_prefix[*]
-
-    content {
-      enabled = true
-      bucket  = local.log_bucket
-      prefix  = access_logs.value
-    }
+  # Written also where they are off: of a block that goes away the provider takes no notice.
+  access_logs {
+    enabled = var.access_logs_enabled
+    bucket  = local.log_bucket
+    prefix  = "${local.name}/access"
   }
 
-  dynamic "connection_logs" {
-    for_each = local.connection_log_prefix[*]
-
-    content {
-      enabled = true
-      bucket  = local.log_bucket
-      prefix  = connection_logs.value
-    }
+  connection_logs {
+    enabled = var.connection_logs_enabled
+    bucket  = local.log_bucket
+    prefix  = "${local.name}/connection"
   }
 
   tags = var.tags
@@ -65,6 +59,12 @@ resource "aws_lb" "this" {
     precondition {
       condition     = length(local._foreign_certificates) == 0
       error_message = "Load balancer ${var.name} is in ${local._region} and takes certificates of that region only: request them there instead of ${join(", ", local._foreign_certificates)}."
+    }
+
+    # https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+    precondition {
+      condition     = local.ingress_weight <= 60
+      error_message = "Load balancer ${var.name} lets in ${local.ingress_weight} clients and ports, and a security group holds 60 rules; CloudFront's prefix list counts as 55. Join ranges, or bring a group of your own by security_group_ids."
     }
 
     precondition {

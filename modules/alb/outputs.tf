@@ -1,6 +1,6 @@
-output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: balancer-errors, target-errors, latency, unhealthy-KEY. Empty without alarm topics."
-  value       = { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn }
+output "alarm_names" {
+  description = "Names of the alarms, by kind: balancer-errors, target-errors, latency, unhealthy-KEY. Empty without alarm topics."
+  value       = module.alarms.names
 }
 
 output "arn" {
@@ -21,6 +21,13 @@ output "dns_name" {
 output "listener_arns" {
   description = "ARNs of the listeners, by kind: traffic, and test if there is one."
   value       = local.listener_arns
+}
+
+output "ingress" {
+  description = "Who is let in where traffic is served: `everyone` is true where the whole internet is."
+  value = {
+    everyone = anytrue([for rule in local.ingress_rules : rule.cidr == local._everyone])
+  }
 }
 
 output "log_bucket_name" {

@@ -18,10 +18,12 @@ locals {
     })
   }
 
-  # Every listener has every rule.
+  # Every listener that serves has every rule. Keyed by what a listener has once: its priorities. So a rule may have another
+  # name, and two may change places, without taking a priority that is not free yet.
   rules = merge([
-    for kind in keys(local.listeners) : {
-      for key, rule in local._rules : "${kind}/${key}" => merge(rule, {
+    for kind in keys(local._serving) : {
+      for key, rule in local._rules : "${kind}/${rule.priority}" => merge(rule, {
+        name              = "${kind}/${key}"
         listener          = kind
         target_group_keys = [for group in rule.target_group_key[*] : kind == "test" ? local.test_keys[group] : group]
       })
@@ -155,5 +157,5 @@ resource "aws_lb_listener_rule" "this" {
     }
   }
 
-  tags = merge(var.tags, { Name = each.key })
+  tags = merge(var.tags, { Name = each.value.name })
 }

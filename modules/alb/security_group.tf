@@ -1,20 +1,43 @@
+# CloudFront's servers, that ask origins.
+data "aws_ec2_managed_prefix_list" "cloudfront" {
+  count = var.ingress_cloudfront ? 1 : 0
+
+  name = "com.amazonaws.global.cloudfront.origin-facing"
+}
+
 locals {
-  _default_cidrs = var.public ? { everyone = "0.0.0.0/0" } : { vpc = var.vpc_cidr_block }
+  _everyone      = "0.0.0.0/0"
+  _default_cidrs = var.ingress_cloudfront ? {} : var.public ? { everyone = local._everyone } : { vpc = var.vpc_cidr_block }
   _traffic_cidrs = var.ingress_cidrs == null ? local._default_cidrs : var.ingress_cidrs
 
-  _ingress_cidrs = {
-    traffic  = local._traffic_cidrs
-    redirect = var.https == null ? {} : local._traffic_cidrs
-    test     = var.test_listener == null ? {} : var.test_listener.ingress_cidrs
+  # By what state knows the ports as: traffic is 443, redirect 80, whichever serves.
+  _ingress = {
+    traffic  = { port = 443, cidrs = var.https == null ? {} : local._traffic_cidrs }
+    redirect = { port = 80, cidrs = local._traffic_cidrs }
+    test     = { port = try(var.test_listener.port, null), cidrs = try(var.test_listener.ingress_cidrs, {}) }
   }
 
-  _ingress_ports = merge({ redirect = 80 }, { for kind, listener in local.listeners : kind => listener.port })
+  # Keyed by range instead of name, as AWS takes a range once: so a name may change. The ranges that stand for everyone and
+  # for the VPC have names, since the latter may not be known yet.
+  ingress_rules = merge(flatten([
+    for kind, rule in local._ingress : [
+      for name, cidr in rule.cidrs : {
+        "${kind}/${var.ingress_cidrs == null && kind != "test" ? name : cidr == local._everyone ? "everyone" : cidr}" = {
+          client = name, cidr = cidr, port = rule.port
+        }
+      }
+    ]
+  ])...)
 
-  ingress_rules = merge([
-    for kind, cidrs in local._ingress_cidrs : {
-      for name, cidr in cidrs : "${kind}/${name}" => { client = name, cidr = cidr, port = local._ingress_ports[kind] }
-    }
-  ]...)
+  # The port that serves is reached by prefix lists and security groups; the redirect is not, for CloudFront and VPC links
+  # need none.
+  prefix_lists = merge(
+    var.ingress_prefix_list_ids,
+    { for list in data.aws_ec2_managed_prefix_list.cloudfront : "cloudfront-origin-facing" => list.id },
+  )
+  ingress_weight = (
+    length(local.ingress_rules) + length(var.ingress_prefix_list_ids) + length(var.ingress_security_group_ids) + (var.ingress_cloudfront ? 55 : 0)
+  )
 
   # One rule per port, as AWS refuses the same rule twice: the groups on a port share it.
   egress_rules = transpose({
@@ -46,7 +69,7 @@ resource "aws_vpc_security_group_ingress_rule" "cidr" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "prefix_list" {
-  for_each = var.ingress_prefix_list_ids
+  for_each = local.prefix_lists
 
   security_group_id = aws_security_group.this.id
   description       = "Clients ${each.key} on port ${local.traffic_port}."

@@ -60,14 +60,12 @@ resource "aws_lb_target_group" "this" {
     unhealthy_threshold = each.value.health_check.unhealthy_threshold
   }
 
-  dynamic "stickiness" {
-    for_each = each.value.stickiness[*]
-
-    content {
-      type            = stickiness.value.cookie_name == null ? "lb_cookie" : "app_cookie"
-      cookie_name     = stickiness.value.cookie_name
-      cookie_duration = stickiness.value.duration
-    }
+  # Written also where it is off: of a block that goes away the provider takes no notice.
+  stickiness {
+    enabled         = each.value.stickiness != null
+    type            = try(each.value.stickiness.cookie_name, null) == null ? "lb_cookie" : "app_cookie"
+    cookie_name     = try(each.value.stickiness.cookie_name, null)
+    cookie_duration = try(each.value.stickiness.duration, 86400)
   }
 
   tags = var.tags

@@ -50,31 +50,25 @@ variable "access_logs_enabled" {
   nullable    = false
 }
 
-variable "alarm_thresholds" {
-  description = "What is too much: `errors` are 5XX answers in five minutes, `latency` is the 99th percentile in seconds."
-  type = object({
-    errors  = optional(number, 10)
-    latency = optional(number, 3)
-  })
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = var.alarm_thresholds.errors >= 0 && var.alarm_thresholds.latency > 0
-    error_message = "alarm_thresholds must have errors of at least 0 and a latency above 0."
-  }
+variable "alarm_topic_arns" {
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
 }
 
-variable "alarm_topic_arns" {
-  description = "SNS topics to tell about errors, slow answers and unhealthy targets. Empty makes no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: balancer-errors, target-errors, latency, unhealthy-KEY of each target group. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "associate_web_acl" {
@@ -162,7 +156,7 @@ variable "idle_timeout" {
 }
 
 variable "ingress_cidrs" {
-  description = "IPv4 ranges of clients, by name. Null lets everyone into a public load balancer and the VPC into an internal one."
+  description = "IPv4 ranges of clients, by name. Null lets everyone into a public load balancer and the VPC into an internal one; with ingress_cloudfront, nobody."
   type        = map(string)
   default     = null
 
@@ -177,8 +171,15 @@ variable "ingress_cidrs" {
   }
 }
 
+variable "ingress_cloudfront" {
+  description = "Whether CloudFront is let in, by the prefix list that AWS keeps of its servers. Without ingress_cidrs nobody else is."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "ingress_prefix_list_ids" {
-  description = "Prefix lists of clients, by name, such as CloudFront's. They reach the traffic listener only, not the redirect."
+  description = "Prefix lists of clients, by name; of CloudFront's there is ingress_cloudfront. They reach the traffic listener only, not the redirect."
   type        = map(string)
   default     = {}
   nullable    = false

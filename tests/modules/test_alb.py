@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import tftest
 
-from tests.harness import Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
+from embedded_aws.server import Server
+from tests.harness import ROOT, Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
 
 FIXTURES = Path(__file__).parent / "alb"
 SUPPORT = [FIXTURES / name for name in ("support.tf", "networking")]
@@ -18,8 +19,10 @@ Values = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOutput:
-    return plan(module_root(tmp_path_factory.mktemp("alb"), "alb", *SUPPORT, FIXTURES / "cases.tf"))
+def planned(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> tftest.TerraformPlanOutput:
+    # It is asked for CloudFront's prefix list.
+    root = module_root(tmp_path_factory.mktemp("alb"), "alb", *SUPPORT, FIXTURES / "cases.tf")
+    return plan(root, embedded_aws.url)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,7 @@ def test_only_those_who_say_public_face_the_internet(values: Values) -> None:
     assert {name for name, each in balancers.items() if not each["internal"]} == {
         "public.this",
         "partners.this",
+        "origin.this",
         "long.this",
     }
 
@@ -68,22 +72,31 @@ def test_traffic_leaves_to_the_ports_of_targets_in_the_vpc_only(values: Values) 
 def test_clients_by_prefix_list_and_security_group_reach_traffic_but_not_the_redirect(values: Values) -> None:
     rules = of_type(values, "aws_vpc_security_group_ingress_rule", "long")
     assert {name: each["from_port"] for name, each in rules.items()} == {
-        'cidr["redirect/office"]': 80,
-        'cidr["test/vpc"]': 9443,
-        'cidr["traffic/office"]': 443,
+        'cidr["redirect/203.0.113.0/24"]': 80,
+        'cidr["test/10.0.0.0/16"]': 9443,
+        'cidr["traffic/203.0.113.0/24"]': 443,
         'prefix_list["cloudfront"]': 443,
         'security_group["vpc-link"]': 443,
     }
 
 
+def test_only_cloudfront_reaches_its_origin(values: Values) -> None:
+    rules = of_type(values, "aws_vpc_security_group_ingress_rule", "origin")
+    [(name, rule)] = rules.items()
+    assert (name, rule["from_port"]) == ('prefix_list["cloudfront-origin-facing"]', 443)
+    assert rule["prefix_list_id"].startswith("pl-")
+
+
 def test_plain_http_is_served_only_where_it_is_asked_for(values: Values) -> None:
     listeners = of_type(values, "aws_lb_listener")
-    plain = {name for name, each in listeners.items() if each["protocol"] == "HTTP" and "redirect" not in name}
-    assert plain == {'plain.this["traffic"]', 'off.this["traffic"]'}
+    unencrypted = {name: each["default_action"][0] for name, each in listeners.items() if each["protocol"] == "HTTP"}
+    plain = {name for name, action in unencrypted.items() if action["type"] != "redirect"}
+    assert plain == {'plain.this["http"]', 'off.this["http"]'}
+    assert all(name.endswith('.this["http"]') for name in unencrypted)
     for name, each in listeners.items():
         [action] = each["default_action"]
-        if "redirect" in name:
-            assert (action["type"], action["redirect"][0]["protocol"]) == ("redirect", "HTTPS"), name
+        if name in unencrypted.keys() - plain:
+            assert (action["redirect"][0]["protocol"], action["redirect"][0]["port"]) == ("HTTPS", "443"), name
         elif name not in plain:
             assert each["ssl_policy"] == "ELBSecurityPolicy-TLS13-1-2-Res-2021-06", name
 
@@ -108,6 +121,9 @@ def test_a_trust_store_means_that_clients_need_a_certificate(values: Values) -> 
     listeners = of_type(values, "aws_lb_listener", "partners")
     [mutual] = listeners['this["traffic"]']["mutual_authentication"]
     assert mutual["mode"] == "verify"
+    # Said also where it is off, since the provider takes no notice of a block that went away.
+    main = of_type(values, "aws_lb_listener", "main")['this["traffic"]']
+    assert main["mutual_authentication"][0]["mode"] == "off"
     trusting = {name.split(".")[0] for name in of_type(values, "aws_lb_trust_store")}
     assert trusting == {"partners", "long"}
 
@@ -134,7 +150,7 @@ def test_every_log_bucket_is_private_encrypted_and_emptied_in_time(values: Value
     blocks = of_type(values, "aws_s3_bucket_public_access_block")
     encryptions = of_type(values, "aws_s3_bucket_server_side_encryption_configuration")
     lifecycles = of_type(values, "aws_s3_bucket_lifecycle_configuration")
-    assert buckets == {"main", "public", "blue_green", "partners", "plain", "nulls", "long", "long_twin"}
+    assert buckets == {"main", "public", "blue_green", "partners", "origin", "plain", "nulls", "long", "long_twin"}
     for module in buckets:
         block = blocks[f"{module}.logs[0]"]
         assert all(block[name] for name in block if name.startswith(("block_", "ignore_", "restrict_"))), module
@@ -155,10 +171,27 @@ def test_blue_green_makes_a_pair_and_a_test_listener_with_the_same_rules(values:
     rules = of_type(values, "aws_lb_listener_rule", "long")
     priorities = {name: each["priority"] for name, each in rules.items()}
     assert priorities == {
-        f'external["{kind}/{key}"]': priority
-        for kind in ("traffic", "test")
-        for key, priority in {"api": 1, "web": 2, "shifted": 3}.items()
+        f'external["{kind}/{priority}"]': priority for kind in ("traffic", "test") for priority in (1, 2, 3)
     }
+    assert {rule["tags"]["Name"] for rule in rules.values()} == {
+        f"{kind}/{key}" for kind in ("traffic", "test") for key in ("api", "web", "shifted")
+    }
+
+
+def test_what_another_tool_switches_is_written_as_what_terraform_switches() -> None:
+    text = "".join((ROOT / "modules/alb" / name).read_text() for name in ("listeners.tf", "rules.tf", "external.tf"))
+    for kind in ("aws_lb_listener", "aws_lb_listener_rule"):
+        ours, theirs = (
+            re.search(rf'^resource "{kind}" "{name}" {{\n(.*?)^}}', text, re.MULTILINE | re.DOTALL)
+            for name in ("this", "external")
+        )
+        assert ours
+        assert theirs
+        ignored = re.search(r"\n  lifecycle {\n    ignore_changes = \[(default_)?action\]\n  }\n", theirs[1])
+        assert ignored
+        same = theirs[1].replace(ignored[0], "").replace('"external"', '"terraform"')
+        same = same.replace("aws_lb_listener.external[", "aws_lb_listener.this[")
+        assert same == ours[1], kind
 
 
 def test_names_fit_and_stay_apart(values: Values) -> None:
@@ -172,8 +205,9 @@ def test_names_fit_and_stay_apart(values: Values) -> None:
 
 
 def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
-    alarms = of_type(values, "aws_cloudwatch_metric_alarm")
-    assert {name.split(".")[0] for name in alarms} == {"public"}
+    alarms = {address: each for address, each in values.items() if ".aws_cloudwatch_metric_alarm." in address}
+    assert {address.split(".")[1] for address in alarms} == {"public"}
+    assert not any("unhealthy-canary" in address for address in alarms)
     assert {each["metric_name"] for each in alarms.values()} == {
         "HTTPCode_ELB_5XX_Count",
         "HTTPCode_Target_5XX_Count",
@@ -184,7 +218,7 @@ def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
 
 def test_what_is_off_is_not_made(values: Values) -> None:
     made = sorted(address.removeprefix("module.off.") for address in values if address.startswith("module.off."))
-    assert made == ["aws_lb.this", 'aws_lb_listener.this["traffic"]', "aws_security_group.this"]
+    assert made == ["aws_lb.this", 'aws_lb_listener.this["http"]', "aws_security_group.this"]
 
 
 def test_a_certificate_or_web_acl_of_another_region_is_refused(tmp_path: Path) -> None:

@@ -36,10 +36,10 @@ def test_apply_change_and_destroy(deployment: Deployment) -> None:
     assert expected.pop('module.plain.aws_lb_target_group.this["web"]') == ["create", "delete"]
     assert expected.pop('module.plain.aws_vpc_security_group_egress_rule.this["80"]') == ["delete"]
     assert expected.pop('module.plain.aws_vpc_security_group_egress_rule.this["81"]') == ["create"]
-    assert expected.pop('module.plain.aws_lb_listener.this["traffic"]') == ["update"]
+    assert expected.pop('module.plain.aws_lb_listener.this["http"]') == ["update"]
     assert expected == {
         f"module.{module}.{address}": ["update"]
-        for module in ("main", "public", "blue_green", "plain")
+        for module in ("main", "public", "blue_green", "origin", "plain")
         for address in ("aws_lb.this", "aws_s3_bucket.logs[0]")
     }
     deployment.apply()

@@ -33,8 +33,8 @@ module "nulls" {
   vpc_cidr_block             = "10.0.0.0/16"
   subnet_ids                 = ["subnet-1", "subnet-2"]
   access_logs_enabled        = null
-  alarm_thresholds           = { errors = null, latency = null }
   alarm_topic_arns           = null
+  alarms                     = null
   associate_web_acl          = null
   client_keep_alive          = null
   connection_logs_enabled    = null
@@ -42,6 +42,7 @@ module "nulls" {
   deletion_protection        = null
   idle_timeout               = null
   ingress_cidrs              = null
+  ingress_cloudfront         = null
   ingress_prefix_list_ids    = null
   ingress_security_group_ids = null
   log_bucket                 = null
