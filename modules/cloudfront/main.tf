@@ -8,7 +8,10 @@ data "aws_region" "us_east_1" {
 
 locals {
   partition = data.aws_partition.current.partition
-  region    = data.aws_region.current.id
+
+  # The attribute's name depends on the version of the provider.
+  region         = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
+  _second_region = lookup(data.aws_region.us_east_1, "region", lookup(data.aws_region.us_east_1, "name", null))
 
   # The shortest limit is that of log deliveries: 60 characters, of which a key may take 25.
   stem = length(var.name) <= 30 ? var.name : "${substr(var.name, 0, 21)}-${substr(sha1(var.name), 0, 8)}"
@@ -29,7 +32,8 @@ locals {
   minimum_protocol_version = local.default_certificate ? null : "TLSv1.2_2021"
 }
 
-# Keep the same as staging.tf but for what that says.
+# Keep the same as staging.tf but for what that says. Two resources, because this one refers to the deployment policy, which refers
+# to the other: Terraform takes no such circle between instances of one resource. A test holds the pair equal.
 resource "aws_cloudfront_distribution" "this" {
   #checkov:skip=CKV_AWS_68:A web ACL is another module's; web_acl_arn attaches it, and each environment decides.
   #checkov:skip=CKV_AWS_86:Access logs go by CloudWatch's log delivery (logs.tf), the second version, which checkov does not see.
@@ -234,8 +238,8 @@ resource "aws_cloudfront_distribution" "this" {
 
   lifecycle {
     precondition {
-      condition     = data.aws_region.us_east_1.id == "us-east-1"
-      error_message = "Distribution ${var.name} needs a provider of us-east-1, not ${data.aws_region.us_east_1.id}: call the module with providers = { aws = aws, aws.us_east_1 = aws.us_east_1 }."
+      condition     = local._second_region == "us-east-1"
+      error_message = "Distribution ${var.name} needs a provider of us-east-1, not ${local._second_region}: call the module with providers = { aws = aws, aws.us_east_1 = aws.us_east_1 }."
     }
   }
 }

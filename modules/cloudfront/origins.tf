@@ -41,7 +41,7 @@ locals {
 
   _read_statements = {
     for key, origin in var.origins : key => concat(
-      [for identity in [for id, each in aws_cloudfront_origin_access_identity.this : each if id == key] : {
+      [for identity in [for id, identity in aws_cloudfront_origin_access_identity.this : identity if id == key] : {
         Sid       = "ReadByDistribution"
         Effect    = "Allow"
         Principal = { AWS = identity.iam_arn }
@@ -122,17 +122,28 @@ resource "aws_cloudfront_vpc_origin" "this" {
   }
 }
 
-resource "aws_s3_bucket_policy" "this" {
-  for_each = { for key, origin in var.origins : key => origin.s3 if try(origin.s3.bucket_policy_enabled, false) }
+# The whole policy, in place of any other: only of buckets that leave theirs to the distribution. Keyed by bucket, not by origin,
+# since a policy that another origin's key took over would be removed with the old key.
+resource "aws_s3_bucket_policy" "owned" {
+  for_each = { for key, origin in var.origins : origin.s3.bucket => merge(origin.s3, { key = key }) if try(origin.s3.bucket_policy_owner == "distribution", false) }
 
-  bucket = each.value.bucket
-  policy = jsonencode(local.bucket_policies[each.key])
+  bucket = each.key
+  policy = jsonencode(local.bucket_policies[each.value.key])
 
   lifecycle {
     precondition {
       condition     = each.value.region == null ? true : each.value.region == local.region
-      error_message = "Bucket ${each.value.bucket} is in ${coalesce(each.value.region, "?")}, outside of the provider's ${local.region}: set s3.bucket_policy_enabled = false and add output bucket_policies to the bucket where it is made."
+      error_message = "Bucket ${each.key} is in ${coalesce(each.value.region, "?")}, outside of the provider's ${local.region}: set s3.bucket_policy_owner = \"external\" and add output bucket_policies to the bucket where it is made."
     }
+  }
+}
+
+# Its instances were known by origin. They are forgotten, not destroyed: the new ones write the same policies.
+removed {
+  from = aws_s3_bucket_policy.this
+
+  lifecycle {
+    destroy = false
   }
 }
 

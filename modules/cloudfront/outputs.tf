@@ -1,11 +1,6 @@
-output "access_log_group_name" {
-  description = "Log group of the access logs, in us-east-1. Null without one."
-  value       = one(aws_cloudwatch_log_group.access[*].name)
-}
-
-output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: errors, origin-latency, function-KEY. Empty without alarm topics."
-  value       = { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn }
+output "alarm_names" {
+  description = "Names of the alarms, in us-east-1, by kind: errors, origin-latency, function-KEY. Empty without alarm topics."
+  value       = module.alarms.names
 }
 
 output "arn" {
@@ -56,6 +51,14 @@ output "key_group_ids" {
 output "key_value_store_arns" {
   description = "ARNs of the key value stores, by key: what is written names them."
   value       = { for key, store in aws_cloudfront_key_value_store.this : key => store.arn }
+}
+
+output "log_group_names" {
+  description = "Names of the log groups, in us-east-1, by kind: access, unless the logs go to a bucket, and edge-KEY."
+  value = merge(
+    { for group in aws_cloudwatch_log_group.access : "access" => group.name },
+    { for key, group in aws_cloudwatch_log_group.edge : "edge-${key}" => group.name },
+  )
 }
 
 output "public_key_ids" {

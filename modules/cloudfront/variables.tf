@@ -1,3 +1,16 @@
+locals {
+  # Of ISO 3166, as AWS has them; XK is Kosovo: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/georestrictions.html
+  _countries = split(" ", join(" ", [
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ",
+    "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO",
+    "FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE",
+    "JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO",
+    "MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW",
+    "PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM",
+    "TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW",
+  ]))
+}
+
 variable "account_id" {
   description = "Id of the AWS account, 12 digits. Policies name their resources with it."
   type        = string
@@ -25,36 +38,32 @@ variable "additional_metrics_enabled" {
   nullable    = false
 }
 
-variable "alarm_thresholds" {
-  description = "What raises an alarm: `error_percent` of answers that are 5XX, and `origin_latency_ms`, which one in ten requests to origins exceeds."
-  type = object({
-    error_percent     = optional(number, 5)
-    origin_latency_ms = optional(number, 5000)
-  })
-  default  = {}
-  nullable = false
+variable "alarm_topic_arns" {
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. They are in us-east-1, where CloudFront's metrics and so its alarms are. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
 
   validation {
-    condition     = var.alarm_thresholds.error_percent >= 0 && var.alarm_thresholds.error_percent < 100
-    error_message = "alarm_thresholds.error_percent must be from 0 to less than 100."
-  }
-
-  validation {
-    condition     = var.alarm_thresholds.origin_latency_ms > 0
-    error_message = "alarm_thresholds.origin_latency_ms must be above 0."
+    condition = var.alarm_topic_arns == null ? true : alltrue([
+      for arn in concat(var.alarm_topic_arns.critical, var.alarm_topic_arns.warning) : can(regex("^arn:[a-z-]+:sns:us-east-1:[0-9]{12}:.+$", arn))
+    ])
+    error_message = "alarm_topic_arns must be ARNs of SNS topics in us-east-1, where CloudFront's alarms are, such as arn:aws:sns:us-east-1:123456789012:alarms."
   }
 }
 
-variable "alarm_topic_arns" {
-  description = "SNS topics in us-east-1, where CloudFront's metrics and so its alarms are, to tell about errors and slow origins. Empty makes no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:us-east-1:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics in us-east-1, where CloudFront's alarms are, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: errors, origin-latency with additional_metrics_enabled, function-KEY of each function. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "aliases" {
@@ -78,8 +87,8 @@ variable "allowed_countries" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for country in var.allowed_countries : can(regex("^[A-Z]{2}$", country))])
-    error_message = "allowed_countries must be codes of two capital letters, such as DE."
+    condition     = length(setsubtract(var.allowed_countries, local._countries)) == 0
+    error_message = "allowed_countries must be codes of two capital letters that AWS knows, such as DE: not ${join(", ", setsubtract(var.allowed_countries, local._countries))}."
   }
 
   validation {
@@ -95,8 +104,8 @@ variable "blocked_countries" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for country in var.blocked_countries : can(regex("^[A-Z]{2}$", country))])
-    error_message = "blocked_countries must be codes of two capital letters, such as KP."
+    condition     = length(setsubtract(var.blocked_countries, local._countries)) == 0
+    error_message = "blocked_countries must be codes of two capital letters that AWS knows, such as KP: not ${join(", ", setsubtract(var.blocked_countries, local._countries))}."
   }
 }
 

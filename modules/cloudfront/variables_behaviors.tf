@@ -36,6 +36,24 @@ locals {
 
   # What a staging distribution tries is held to the same rules.
   _staging_behaviors = try(var.continuous_deployment.behaviors, null) == null ? [] : var.continuous_deployment.behaviors
+
+  # What a request is sent with, by the names of policies: those that hand on the viewer's Host header, which API Gateway, Lambda and
+  # S3 know nobody by. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html
+  _host_policies = concat(
+    ["AllViewer", "AllViewerAndCloudFrontHeaders-2022-06", "HostHeaderOnly"],
+    [for key, policy in var.origin_request_policies : key if contains(["allViewer", "allViewerAndWhitelistCloudFront"], policy.headers.behavior)],
+    [for key, policy in merge(var.origin_request_policies, var.cache_policies) : key if policy.headers.behavior == "whitelist" && contains([for name in policy.headers.names : lower(name)], "host")],
+  )
+
+  # Origins that answer by the name that AWS gave them only, and groups of such.
+  _named_origins = [
+    for key, origin in var.origins : key if origin.s3 != null || origin.lambda_url != null || can(regex(
+      "\\.(execute-api|lambda-url|s3)\\..*(amazonaws\\.com|on\\.aws)(\\.cn)?$", try(origin.custom.domain_name, "")
+    ))
+  ]
+  _named_origins_or_groups = concat(local._named_origins, [
+    for key, group in var.origin_groups : key if contains(local._named_origins, group.primary) || contains(local._named_origins, group.secondary)
+  ])
 }
 
 variable "behaviors" {
@@ -141,6 +159,15 @@ variable "behaviors" {
       contains(local._origin_request_policies, trimprefix(behavior.origin_request_policy, "Managed-"))
     ])
     error_message = "behaviors name an origin_request_policy that does not exist; there are ${join(", ", local._origin_request_policies)}."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in concat(var.behaviors, local._staging_behaviors) : !contains(local._named_origins_or_groups, behavior.origin_key) || !anytrue([
+        for policy in [behavior.cache_policy, coalesce(behavior.origin_request_policy, "none")] : contains(local._host_policies, trimprefix(policy, "Managed-"))
+      ])
+    ])
+    error_message = "behaviors must not send the viewer's Host header to APIs, function URLs and buckets, which answer 403 to it: use the origin_request_policy AllViewerExceptHostHeader for ${join(", ", local._named_origins_or_groups)}."
   }
 
   validation {

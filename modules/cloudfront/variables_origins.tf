@@ -2,10 +2,10 @@ variable "origins" {
   description = "Where content comes from, by key: each is a bucket (`s3`), a Lambda function URL (`lambda_url`), something in a VPC (`vpc`, such as an internal load balancer), or any other host (`custom`). Times are in seconds."
   type = map(object({
     s3 = optional(object({
-      bucket                = string
-      region                = optional(string)      # null: the provider's
-      bucket_policy_enabled = optional(bool, true)  # false: the owner of the bucket adds output bucket_policies to its own
-      legacy_oai            = optional(bool, false) # true: origin access identity, without SSE-KMS and newer regions
+      bucket              = string
+      region              = optional(string)      # null: the provider's
+      bucket_policy_owner = optional(string)      # distribution, or external: its owner adds output bucket_policies
+      legacy_oai          = optional(bool, false) # true: origin access identity, without SSE-KMS and newer regions
     }))
     lambda_url = optional(object({
       url           = string
@@ -49,10 +49,33 @@ variable "origins" {
   }
 
   validation {
-    condition = length(distinct([for origin in var.origins : origin.s3.bucket if try(origin.s3.bucket_policy_enabled, false)])) == length([
-      for origin in var.origins : true if try(origin.s3.bucket_policy_enabled, false)
+    condition = length(distinct([for origin in var.origins : origin.s3.bucket if try(origin.s3.bucket_policy_owner == "distribution", false)])) == length([
+      for origin in var.origins : true if try(origin.s3.bucket_policy_owner == "distribution", false)
     ])
-    error_message = "origins must not write the policy of one bucket twice: set s3.bucket_policy_enabled = false on all but one origin of the bucket."
+    error_message = "origins must not write the policy of one bucket twice: set s3.bucket_policy_owner = \"external\" on all but one origin of the bucket."
+  }
+
+  # A bucket has one policy, and the last to write it wins in silence: so there is no default.
+  validation {
+    condition     = alltrue([for origin in var.origins : contains(["distribution", "external"], coalesce(origin.s3.bucket_policy_owner, "?")) if origin.s3 != null])
+    error_message = "origins must say who writes the policy of their bucket: s3.bucket_policy_owner = \"distribution\", where nobody else does, or \"external\", where its owner adds output bucket_policies to it."
+  }
+
+  validation {
+    condition = alltrue([
+      for host in concat([for origin in var.origins : origin.custom if origin.custom != null], [for origin in var.origins : origin.vpc if origin.vpc != null]) :
+      can(regex("^([a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?\\.)+[a-zA-Z]([a-zA-Z0-9-]*[a-zA-Z0-9])?$", host.domain_name))
+    ])
+    error_message = "origins must have a domain_name, without https:// or a path: CloudFront asks no IP addresses."
+  }
+
+  # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-cloudfront-to-custom-origin.html
+  validation {
+    condition = alltrue([
+      for host in concat([for origin in var.origins : origin.custom if origin.custom != null], [for origin in var.origins : origin.vpc if origin.vpc != null]) :
+      host.plain_http || !can(regex("\\.elb\\.([a-z0-9-]+\\.)?amazonaws\\.com(\\.cn)?$", host.domain_name))
+    ])
+    error_message = "origins must not ask a load balancer under its own AWS name by HTTPS: nobody has a certificate for that name, and viewers would get 502. Give a domain_name in DNS that its certificate covers, or plain_http = true."
   }
 
   validation {

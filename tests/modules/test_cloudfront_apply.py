@@ -61,8 +61,8 @@ def test_apply_change_and_destroy(deployment: Examples) -> None:
         "module.trial.aws_cloudfront_distribution.this": ["update"],
         'module.trial.aws_cloudwatch_log_delivery.this["staging"]': ["create"],
         'module.trial.aws_cloudwatch_log_delivery_source.this["staging"]': ["create"],
-        'module.trial.aws_s3_bucket_policy.this["content"]': ["update"],
-        'module.trial.aws_s3_bucket_policy.this["next"]': ["update"],
+        'module.trial.aws_s3_bucket_policy.owned["trial-123456789012"]': ["update"],
+        'module.trial.aws_s3_bucket_policy.owned["next-123456789012"]': ["update"],
     }
     deployment.apply()
     assert published_code(deployment).startswith("// changed")

@@ -59,8 +59,8 @@ module "nulls" {
   access_log_fields          = null
   access_logs_enabled        = null
   additional_metrics_enabled = null
-  alarm_thresholds           = null
   alarm_topic_arns           = null
+  alarms                     = null
   aliases                    = null
   allowed_countries          = null
   blocked_countries          = null
@@ -110,7 +110,7 @@ module "long" {
       custom        = { domain_name = "legacy.example.com", plain_http = true }
       shield_region = "us-east-1"
     }
-    elsewhere = { s3 = { bucket = "elsewhere", region = "eu-west-1", bucket_policy_enabled = false } }
+    elsewhere = { s3 = { bucket = "elsewhere", region = "eu-west-1", bucket_policy_owner = "external" } }
   }
 
   behaviors = [
@@ -148,7 +148,7 @@ module "long_twin" {
 
   name          = "a-distribution-with-a-name-that-is-much-longer-than-what-any-of-its-parts-could-be-called-by-its"
   account_id    = "123456789012"
-  origins       = { content = { s3 = { bucket = "twin" } } }
+  origins       = { content = { s3 = { bucket = "twin", bucket_policy_owner = "distribution" } } }
   behaviors     = [{ origin_key = "content" }]
   realtime_logs = {}
 }
@@ -162,8 +162,8 @@ module "dependent" {
   account_id = "123456789012"
 
   origins = {
-    content  = { s3 = { bucket = aws_s3_bucket.dependent.id } }
-    identity = { s3 = { bucket = "${aws_s3_bucket.dependent.id}-old", legacy_oai = true } }
+    content  = { s3 = { bucket = aws_s3_bucket.dependent.bucket, bucket_policy_owner = "distribution" } }
+    identity = { s3 = { bucket = "${aws_s3_bucket.dependent.bucket}-old", bucket_policy_owner = "distribution", legacy_oai = true } }
   }
   behaviors = [
     { path = "/old/*", origin_key = "identity" },
@@ -180,11 +180,13 @@ module "dependent" {
   key_groups     = { signers = ["signer"] }
 
   realtime_logs         = {}
-  alarm_topic_arns      = [aws_sns_topic.edge_alarms.arn]
+  alarm_topic_arns      = { critical = [aws_sns_topic.edge_alarms.arn], warning = [] }
   continuous_deployment = { weight = 0.1, session_seconds = { idle = 300, maximum = 600 } }
   http_version          = "http2"
 
   depends_on = [aws_s3_bucket.dependent]
 }
 
-resource "aws_s3_bucket" "dependent" {}
+resource "aws_s3_bucket" "dependent" {
+  bucket = "dependent-123456789012"
+}

@@ -68,8 +68,9 @@ resource "aws_route53_zone" "main" {
 resource "aws_acm_certificate" "shop" {
   provider = aws.us_east_1
 
-  domain_name       = "shop.example.com"
-  validation_method = "DNS"
+  domain_name               = "shop.example.com"
+  subject_alternative_names = ["*.shop.example.com"]
+  validation_method         = "DNS"
 }
 
 resource "aws_wafv2_web_acl" "edge" {
