@@ -35,7 +35,7 @@ locals {
         ))
         vpc = one(concat(
           origin.vpc[*],
-          [for alb in local._alb_origins[name][key] : alb if !alb.public],
+          [for alb in local._alb_origins[name][key] : { arn = alb.arn, domain_name = alb.domain_name, plain_http = alb.plain_http } if !alb.public],
         ))
         path = one(concat(
           [for url in local._api_urls[name][key] : "${trimsuffix(replace(url, "/^https:\\/\\/[^\\/]+/", ""), "/")}${origin.path == null ? "" : origin.path}"],
@@ -105,6 +105,35 @@ module "cloudfront" {
   kms_key_arn                = var.security.kms_key_arn
   us_east_1_kms_key_arn      = local.edge_kms_key_arn
   additional_metrics_enabled = each.value.additional_metrics_enabled
-  alarm_topic_arns           = local.edge_alarm_topic_arns.critical
-  alarm_thresholds           = each.value.alarm_thresholds
+  alarm_topic_arns           = local.edge_alarm_topic_arns
+  alarms                     = each.value.alarms
+}
+
+locals {
+  # What distributions stand in front of.
+  _origin_keys = {
+    for kind in ["alb_key", "http_api_key", "rest_api_key"] : kind => distinct(flatten([
+      for distribution in var.cloudfront_distributions : [for origin in distribution.origins : origin[kind][*]]
+    ]))
+  }
+
+  _open_albs = [for key in local._origin_keys.alb_key : key if var.albs[key].public == true && module.alb[key].ingress.everyone]
+  _open_apis = concat(
+    [for key in local._origin_keys.rest_api_key : key if var.api_gateway_rest_apis[key].web_acl_key == null],
+    [for key in local._origin_keys.http_api_key : key if anytrue([for route in coalesce(var.api_gateway_http_apis[key].routes, {}) : route.authorization == "NONE"])],
+  )
+}
+
+check "load_balancers_behind_cloudfront" {
+  assert {
+    condition     = length(local._open_albs) == 0
+    error_message = "Load balancers are behind CloudFront and open to everyone, who then get around the distribution and its web ACL: ${join(", ", local._open_albs)}. Set ingress_cloudfront = true, or public = false for a VPC origin."
+  }
+}
+
+check "apis_behind_cloudfront" {
+  assert {
+    condition     = length(local._open_apis) == 0
+    error_message = "APIs are behind CloudFront and open to everyone at their own URLs, around the distribution's web ACL: ${join(", ", local._open_apis)}. Give a REST API a web_acl_key, and every route of an HTTP API an authorizer."
+  }
 }

@@ -18,12 +18,13 @@ locals {
   _in_us_east_1 = var.aws_region == "us-east-1"
   _at_the_edge  = length(var.cloudfront_distributions) + length(local._edge_acls) > 0
 
-  edge_alarm_topic_arns = {
+  _edge_topic_arns = {
     for severity in keys(local._alarm_topics) : severity => (
       local._in_us_east_1 ? local.alarm_topic_arns[severity] : [for name, topic in module.edge_alarm_topic : topic.arn if name == severity]
     )
   }
-  edge_kms_key_arn = local._in_us_east_1 ? var.security.kms_key_arn : null
+  edge_alarm_topic_arns = { critical = local._edge_topic_arns.critical, warning = local._edge_topic_arns.warning }
+  edge_kms_key_arn      = local._in_us_east_1 ? var.security.kms_key_arn : null
 }
 
 # The alarms of distributions and their web ACLs, for environments outside of us-east-1.

@@ -82,12 +82,18 @@ output "ai_assistant" {
 }
 
 output "load_balancers" {
-  description = "Application load balancers by key: arn, dns_name and zone_id."
+  description = "Application load balancers by key: name, arn, dns_name and zone_id, log_bucket_name, and what deployments switch: listener_arns, target_group_names and target_group_arns; alarm_names."
   value = {
     for key, alb in module.alb : key => {
-      arn      = alb.arn
-      dns_name = alb.dns_name
-      zone_id  = alb.zone_id
+      name               = alb.name
+      arn                = alb.arn
+      dns_name           = alb.dns_name
+      zone_id            = alb.zone_id
+      log_bucket_name    = alb.log_bucket_name
+      listener_arns      = alb.listener_arns
+      target_group_names = alb.target_group_names
+      target_group_arns  = alb.target_group_arns
+      alarm_names        = alb.alarm_names
     }
   }
 }
@@ -116,14 +122,31 @@ output "eks" {
   ])
 }
 
+output "waf_web_acls" {
+  description = "Web ACLs by key: arn and alarm_names; what is of scope CLOUDFRONT is in us-east-1."
+  value = {
+    for key, acl in merge(module.waf, module.edge_waf) : key => {
+      arn         = acl.arn
+      alarm_names = acl.alarm_names
+    }
+  }
+}
+
 output "cloudfront_distributions" {
-  description = "CloudFront distributions by key: id, arn, domain_name and hosted_zone_id."
+  description = "CloudFront distributions by key: id, arn, domain_name, staging_domain_name and hosted_zone_id; bucket_policies to add to buckets of others; public_key_ids that signers name; key_value_store_arns to write to; edge_role_names to attach policies to; realtime_log_stream_arn to read; alarm_names, in us-east-1."
   value = {
     for key, distribution in module.cloudfront : key => {
-      id             = distribution.id
-      arn            = distribution.arn
-      domain_name    = distribution.domain_name
-      hosted_zone_id = distribution.hosted_zone_id
+      id                      = distribution.id
+      arn                     = distribution.arn
+      domain_name             = distribution.domain_name
+      staging_domain_name     = distribution.staging_domain_name
+      hosted_zone_id          = distribution.hosted_zone_id
+      bucket_policies         = distribution.bucket_policies
+      public_key_ids          = distribution.public_key_ids
+      key_value_store_arns    = distribution.key_value_store_arns
+      edge_role_names         = distribution.edge_role_names
+      realtime_log_stream_arn = distribution.realtime_log_stream_arn
+      alarm_names             = distribution.alarm_names
     }
   }
 }
@@ -199,9 +222,9 @@ output "log_group_names" {
   description = "CloudWatch log groups by service and key."
   value = {
     batch = merge([for batch in module.batch : batch.log_group_names]...)
-    cloudfront = {
-      for key, distribution in module.cloudfront : key => distribution.access_log_group_name if distribution.access_log_group_name != null
-    }
+    cloudfront = merge([
+      for key, distribution in module.cloudfront : { for kind, name in distribution.log_group_names : "${key}/${kind}" => name }
+    ]...)
     ecs = { for key, service in module.ecs_service : key => service.log_group_name }
     eks = merge([for cluster in module.eks : cluster.log_group_names]...)
     http_api = merge([
@@ -213,7 +236,7 @@ output "log_group_names" {
         for kind, name in api.log_group_names : "${key}/${kind}" => name
       }
     ]...)
-    waf = { for key, acl in merge(module.waf, module.edge_waf) : key => acl.log_group_name }
+    waf = { for key, acl in merge(module.waf, module.edge_waf) : key => acl.log_group_names.requests }
     websocket_api = merge([
       for key, api in module.websocket_api : { for kind, name in api.log_group_names : "${key}/${kind}" => name }
     ]...)

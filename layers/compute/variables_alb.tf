@@ -1,9 +1,17 @@
 variable "albs" {
   description = "Application load balancers by key, in the private subnets unless public. Services name one by alb_key and target_group_key."
   type = map(object({
-    public        = optional(bool)
-    ingress_cidrs = optional(map(string))
-    web_acl_key   = optional(string)
+    public      = optional(bool)
+    web_acl_key = optional(string)
+
+    # clients, by names of their own; security groups are the networking layer's by key, or any by id
+    ingress_cidrs               = optional(map(string))
+    ingress_cloudfront          = optional(bool) # CloudFront, and without ingress_cidrs nobody else
+    ingress_prefix_list_ids     = optional(map(string))
+    ingress_security_group_ids  = optional(map(string))
+    ingress_security_group_keys = optional(set(string), [])
+    security_group_ids          = optional(list(string), []) # of the load balancer, besides its own
+    security_group_keys         = optional(set(string), [])
 
     https = optional(object({
       certificate_key             = optional(string) # of the security layer, or
@@ -16,8 +24,11 @@ variable "albs" {
         object_version = optional(string)
       }))
     }))
-    plain_http   = optional(bool)
-    idle_timeout = optional(number)
+    plain_http                 = optional(bool)
+    idle_timeout               = optional(number)
+    client_keep_alive          = optional(number)
+    xff_header_processing_mode = optional(string)
+    zonal_shift_enabled        = optional(bool)
     security_headers = optional(object({
       content_security_policy   = optional(string)
       strict_transport_security = optional(string)
@@ -52,6 +63,20 @@ variable "albs" {
         healthy_threshold   = optional(number)
         unhealthy_threshold = optional(number)
       }))
+    })))
+
+    # logs and alarms
+    access_logs_enabled     = optional(bool)
+    connection_logs_enabled = optional(bool)
+    log_bucket              = optional(object({ name = string }))
+    alarms = optional(map(object({
+      enabled             = optional(bool)
+      severity            = optional(string)
+      threshold           = optional(number)
+      floor               = optional(number)
+      period              = optional(number)
+      evaluation_periods  = optional(number)
+      datapoints_to_alarm = optional(number)
     })))
 
     default_target_group_key = optional(string)

@@ -28,10 +28,10 @@ variable "cloudfront_distributions" {
       http_api_key = optional(string)
       rest_api_key = optional(string)
       s3 = optional(object({
-        bucket                = string
-        region                = optional(string)
-        bucket_policy_enabled = optional(bool)
-        legacy_oai            = optional(bool)
+        bucket              = string
+        region              = optional(string)
+        bucket_policy_owner = optional(string)
+        legacy_oai          = optional(bool)
       }))
       lambda_url = optional(object({
         url           = string
@@ -172,10 +172,15 @@ variable "cloudfront_distributions" {
       fields           = optional(set(string))
     }))
     additional_metrics_enabled = optional(bool)
-    alarm_thresholds = optional(object({
-      error_percent     = optional(number)
-      origin_latency_ms = optional(number)
-    }))
+    alarms = optional(map(object({
+      enabled             = optional(bool)
+      severity            = optional(string)
+      threshold           = optional(number)
+      floor               = optional(number)
+      period              = optional(number)
+      evaluation_periods  = optional(number)
+      datapoints_to_alarm = optional(number)
+    })))
   }))
   default  = {}
   nullable = false
@@ -242,6 +247,33 @@ variable "cloudfront_distributions" {
       ]
     ]))
     error_message = "cloudfront_distributions name a rest_api_key of an API whose own URL is closed: one without routes has none, and for one with domains use custom.domain_name, or default_endpoint_enabled = true."
+  }
+
+  # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-cloudfront-to-custom-origin.html
+  validation {
+    condition = alltrue(flatten([
+      for distribution in var.cloudfront_distributions : [
+        for origin in distribution.origins : origin.domain_name != null || try(var.albs[origin.alb_key].https, null) == null
+      ]
+    ]))
+    error_message = "cloudfront_distributions must give origins with the alb_key of an HTTPS load balancer a domain_name in DNS that its certificate covers: nobody has a certificate for its AWS name, and viewers would get 502."
+  }
+
+  # The module sees the names of APIs, which no first plan knows; here they are keys.
+  validation {
+    condition = alltrue(flatten([
+      for distribution in var.cloudfront_distributions : [
+        for behavior in concat(distribution.behaviors, try(coalescelist(distribution.continuous_deployment.behaviors), [])) : [
+          for origin_key in [behavior.origin_key, try(distribution.origin_groups[behavior.origin_key].primary, ""), try(distribution.origin_groups[behavior.origin_key].secondary, "")] : !anytrue([
+            contains(["AllViewer", "AllViewerAndCloudFrontHeaders-2022-06", "HostHeaderOnly"], trimprefix(coalesce(behavior.origin_request_policy, "none"), "Managed-")),
+            startswith(try(distribution.origin_request_policies[behavior.origin_request_policy].headers.behavior, "none"), "allViewer"),
+            contains(try([for name in distribution.origin_request_policies[behavior.origin_request_policy].headers.names : lower(name)], []), "host"),
+            contains(try([for name in distribution.cache_policies[behavior.cache_policy].headers.names : lower(name)], []), "host"),
+          ]) if try(coalesce(distribution.origins[origin_key].http_api_key, distribution.origins[origin_key].rest_api_key), null) != null
+        ]
+      ]
+    ]))
+    error_message = "cloudfront_distributions must not send the viewer's Host header to APIs, which answer 403 to it: use the origin_request_policy AllViewerExceptHostHeader for their behaviors."
   }
 
   validation {

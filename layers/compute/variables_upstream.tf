@@ -27,6 +27,15 @@ variable "networking" {
   }
 
   validation {
+    condition = alltrue(flatten([
+      for alb in var.albs : [
+        for key in setunion(alb.ingress_security_group_keys, alb.security_group_keys) : contains(keys(var.networking.security_group_ids), key)
+      ]
+    ]))
+    error_message = "albs name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+  }
+
+  validation {
     condition     = var.ai_assistant == null ? true : contains(keys(var.networking.security_group_ids), "lambda")
     error_message = "ai_assistant runs with the security group lambda, which the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
   }

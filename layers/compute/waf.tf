@@ -16,13 +16,18 @@ module "waf" {
   allowed_cidrs       = each.value.allowed_cidrs
   blocked_cidrs       = each.value.blocked_cidrs
   blocked_countries   = each.value.blocked_countries
+  forwarded_address   = each.value.forwarded_address
+  rules               = each.value.rules
 
   logged_requests    = each.value.logged_requests
+  redacted_headers   = each.value.redacted_headers
   log_retention_days = var.log_retention_days
   kms_key_arn        = var.security.kms_key_arn
-  alarm_topic_arns   = local.alarm_topic_arns.critical
+  alarm_topic_arns   = local.alarm_topic_arns
+  alarms             = each.value.alarms
 }
 
+# The same as above, since the providers of a module are no expressions.
 module "edge_waf" {
   source    = "../../modules/waf"
   for_each  = local._edge_acls
@@ -36,9 +41,13 @@ module "edge_waf" {
   allowed_cidrs       = each.value.allowed_cidrs
   blocked_cidrs       = each.value.blocked_cidrs
   blocked_countries   = each.value.blocked_countries
+  forwarded_address   = each.value.forwarded_address
+  rules               = each.value.rules
 
   logged_requests    = each.value.logged_requests
+  redacted_headers   = each.value.redacted_headers
   log_retention_days = var.log_retention_days
   kms_key_arn        = local.edge_kms_key_arn
-  alarm_topic_arns   = local.edge_alarm_topic_arns.critical
+  alarm_topic_arns   = local.edge_alarm_topic_arns
+  alarms             = each.value.alarms
 }

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env da77827e538f1de0)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env b603b3c19b75dbd7)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), function_url, and who deploys the code: code_owner, code_deploy."
@@ -6,17 +6,17 @@ output "lambda_functions" {
 }
 
 output "api_gateway_rest_apis" {
-  description = "REST APIs by key: id, execution_arn, stage_name, invoke_url and domain_targets. Without routes stage_name and invoke_url are null."
+  description = "REST APIs by key: id, name, arn, endpoint, endpoints at their domains, execution_arn, stage_name, stage_arn, domain_targets, usage_plan_ids, api_key_ids, vpc_link_ids, alarm_names, and deployment_hash, which a canary takes as stable_deployment_hash. Without routes endpoint, stage and hash are null."
   value       = module.layer.api_gateway_rest_apis
 }
 
 output "api_gateway_http_apis" {
-  description = "HTTP APIs by key: id, endpoint, endpoints at their domains and execution_arn."
+  description = "HTTP APIs by key: id, name, arn, endpoint, endpoints at their domains, execution_arn, domain_targets, authorizer_ids and alarm_names."
   value       = module.layer.api_gateway_http_apis
 }
 
 output "api_gateway_websocket_apis" {
-  description = "WebSocket APIs by key: id, endpoint to connect to, management_endpoint to send at, execution_arn and manage_connections_arn."
+  description = "WebSocket APIs by key: id, name, arn, stage_name, stage_arn, endpoint to connect to, endpoints at their domains, management_endpoint to send at, execution_arn, manage_connections_arn, domain_targets and alarm_names."
   value       = module.layer.api_gateway_websocket_apis
 }
 
@@ -26,7 +26,7 @@ output "ai_assistant" {
 }
 
 output "load_balancers" {
-  description = "Application load balancers by key: arn, dns_name and zone_id."
+  description = "Application load balancers by key: name, arn, dns_name and zone_id, log_bucket_name, and what deployments switch: listener_arns, target_group_names and target_group_arns; alarm_names."
   value       = module.layer.load_balancers
 }
 
@@ -40,8 +40,13 @@ output "eks" {
   value       = module.layer.eks
 }
 
+output "waf_web_acls" {
+  description = "Web ACLs by key: arn and alarm_names; what is of scope CLOUDFRONT is in us-east-1."
+  value       = module.layer.waf_web_acls
+}
+
 output "cloudfront_distributions" {
-  description = "CloudFront distributions by key: id, arn, domain_name and hosted_zone_id."
+  description = "CloudFront distributions by key: id, arn, domain_name, staging_domain_name and hosted_zone_id; bucket_policies to add to buckets of others; public_key_ids that signers name; key_value_store_arns to write to; edge_role_names to attach policies to; realtime_log_stream_arn to read; alarm_names, in us-east-1."
   value       = module.layer.cloudfront_distributions
 }
 

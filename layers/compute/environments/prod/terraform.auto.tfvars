@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env b8b794a290c0d971)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env d6ac51582bfd5ffc)
 
 aws_region   = "us-east-1"
 environment  = "prod"
@@ -32,6 +32,28 @@ albs = {
         port = 80
         health_check = {
           path = "/"
+        }
+      }
+    }
+    ingress_cloudfront = true
+    rules = {
+      www = {
+        priority = 100
+        conditions = {
+          hosts = ["www.example.com"]
+        }
+        redirect = {
+          host = "app.example.com"
+        }
+      }
+      metrics = {
+        priority = 200
+        conditions = {
+          paths = ["/metrics"]
+        }
+        fixed_response = {
+          status_code  = 403
+          message_body = "For us only"
         }
       }
     }
@@ -173,11 +195,24 @@ cloudfront_distributions = {
         origin_key            = "api"
         cache_policy          = "CachingDisabled"
         origin_request_policy = "AllViewerExceptHostHeader"
+        functions = {
+          "viewer-request" = "client-address"
+        }
       },
       {
-        origin_key = "app"
+        origin_key            = "app"
+        origin_request_policy = "AllViewerExceptHostHeader"
+        functions = {
+          "viewer-request" = "client-address"
+        }
       },
     ]
+    functions = {
+      "client-address" = {
+        comment = "Tells origins who asks, in place of what the viewer says of himself"
+        code    = "function handler(event) {\n  event.request.headers['true-client-ip'] = { value: event.viewer.ip };\n  return event.request;\n}\n"
+      }
+    }
     realtime_logs = {
       sampling_percent = 5
     }
@@ -320,7 +355,32 @@ lambda_functions = {
 lambda_log_level = "WARN"
 
 waf_web_acls = {
-  main = {}
+  main = {
+    forwarded_address = {
+      header = "True-Client-IP"
+    }
+    rules = {
+      "around-cloudfront" = {
+        priority = 50
+        action   = "block"
+        exceptions = {
+          headers = {
+            "true-client-ip" = ["?*"]
+          }
+        }
+      }
+      logins = {
+        priority       = 60
+        action         = "block"
+        rate_limit     = 50
+        window_seconds = 60
+        conditions = {
+          paths   = ["/login"]
+          methods = ["POST"]
+        }
+      }
+    }
+  }
   edge = {
     scope = "CLOUDFRONT"
   }
