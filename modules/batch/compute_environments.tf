@@ -1,7 +1,7 @@
 locals {
-  managed  = { for key, each in var.compute_environments : key => each if each.type != "UNMANAGED" }
-  fargate  = { for key, each in local.managed : key => each if startswith(each.type, "FARGATE") }
-  machines = { for key, each in local.managed : key => each if !startswith(each.type, "FARGATE") }
+  managed  = { for key, environment in var.compute_environments : key => environment if environment.type != "UNMANAGED" }
+  fargate  = { for key, environment in local.managed : key => environment if startswith(environment.type, "FARGATE") }
+  machines = { for key, environment in local.managed : key => environment if !startswith(environment.type, "FARGATE") }
 
   # Not SPOT_PRICE_CAPACITY_OPTIMIZED: AWS Batch updates it in place, but the provider (5.100) replaces instead.
   _allocation_strategies = { EC2 = "BEST_FIT_PROGRESSIVE", SPOT = "SPOT_CAPACITY_OPTIMIZED" }
@@ -18,7 +18,7 @@ resource "aws_batch_compute_environment" "this" {
   state = each.value.paused ? "DISABLED" : "ENABLED"
 
   dynamic "compute_resources" {
-    for_each = { for key, it in local.managed : key => it if key == each.key }
+    for_each = { for key, environment in local.managed : key => environment if key == each.key }
 
     content {
       type      = compute_resources.value.type
@@ -36,19 +36,19 @@ resource "aws_batch_compute_environment" "this" {
       bid_percentage      = compute_resources.value.bid_percentage
 
       dynamic "ec2_configuration" {
-        for_each = { for key in keys(local.machines) : key => local.kinds[key] if key == each.key }
+        for_each = lookup(local.image_types, each.key, [])
 
         content {
-          image_type = coalesce(compute_resources.value.image_type, local._image_types[ec2_configuration.value])
+          image_type = ec2_configuration.value
         }
       }
 
       dynamic "launch_template" {
-        for_each = { for key, template in aws_launch_template.this : key => template if key == each.key }
+        for_each = { for key, template in aws_launch_template.this : key => template.id if key == each.key }
 
         content {
-          launch_template_id = launch_template.value.id
-          version            = launch_template.value.latest_version # a number: Batch never looks at $Latest again
+          launch_template_id = launch_template.value
+          version            = terraform_data.template[each.key].output # a number: Batch never looks at $Latest again
         }
       }
     }
@@ -74,8 +74,8 @@ resource "aws_batch_compute_environment" "this" {
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
 
-  # A role without its policy starts instances that never join.
-  depends_on = [aws_iam_role_policy.instance, aws_iam_role_policy_attachment.eks_node]
+  # A role without its policy, or one that the cluster does not know, starts instances that never join.
+  depends_on = [aws_eks_access_entry.node, aws_iam_role_policy.instance, aws_iam_role_policy_attachment.eks_node]
 
   lifecycle {
     create_before_destroy = true

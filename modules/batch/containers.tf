@@ -1,41 +1,41 @@
 locals {
-  _on_ecs = { for key, each in var.job_definitions : key => each if each.platform != "EKS" }
+  _on_ecs = { for key, definition in var.job_definitions : key => definition if definition.platform != "EKS" }
 
   # An empty volume for each path that the code writes to, gone with the job.
   _scratch = {
-    for key, each in local._on_ecs : key => {
-      for path in each.container.writable_paths : replace(trimprefix(path, "/"), "/[^a-zA-Z0-9_-]/", "-") => path
-      if each.container.readonly_root_filesystem
+    for key, definition in local._on_ecs : key => {
+      for path in definition.container.writable_paths : replace(trimprefix(path, "/"), "/[^a-zA-Z0-9_-]/", "-") => path
+      if definition.container.readonly_root_filesystem
     }
   }
 
   # As AWS Batch returns it, or every plan would show a change: nothing null in it, variables sorted by name. Names and
   # ARNs are spelled out, so that a first plan shows the whole definition.
   containers = {
-    for key, each in local._on_ecs : key => merge(
+    for key, definition in local._on_ecs : key => merge(
       {
-        image                  = each.container.image
-        command                = each.container.command
+        image                  = definition.container.image
+        command                = definition.container.command
         executionRoleArn       = local.role_arns["${key}/execution"]
         jobRoleArn             = local.role_arns["${key}/job"]
-        readonlyRootFilesystem = each.container.readonly_root_filesystem
+        readonlyRootFilesystem = definition.container.readonly_root_filesystem
         linuxParameters        = { initProcessEnabled = true }
-        environment            = [for name, value in each.container.environment : { name = name, value = value }]
-        secrets                = [for name, arn in each.container.secrets : { name = name, valueFrom = arn }]
+        environment            = [for name, value in definition.container.environment : { name = name, value = value }]
+        secrets                = [for name, arn in definition.container.secrets : { name = name, valueFrom = arn }]
 
         resourceRequirements = [
-          for type, amount in { VCPU = each.container.vcpus, MEMORY = each.container.memory, GPU = each.container.gpus } :
+          for type, amount in { VCPU = definition.container.vcpus, MEMORY = definition.container.memory, GPU = definition.container.gpus } :
           { type = type, value = tostring(amount) } if amount != null
         ]
 
         volumes = concat(
           [for volume in keys(local._scratch[key]) : { name = volume, host = {} }],
-          [for volume, efs in each.container.volumes : { name = volume, efsVolumeConfiguration = local._efs[key][volume] }],
+          [for volume, efs in definition.container.volumes : { name = volume, efsVolumeConfiguration = local._efs[key][volume] }],
         )
         mountPoints = concat(
           [for volume, path in local._scratch[key] : { sourceVolume = volume, containerPath = path, readOnly = false }],
           [
-            for volume, efs in each.container.volumes :
+            for volume, efs in definition.container.volumes :
             { sourceVolume = volume, containerPath = efs.mount_path, readOnly = efs.read_only }
           ],
         )
@@ -49,26 +49,26 @@ locals {
           }
         }
       },
-      { for name, value in { user = each.container.user } : name => value if value != null },
+      { for name, value in { user = definition.container.user } : name => value if value != null },
       # Instances run privileged containers, and are of one architecture.
-      { for name, value in { privileged = each.container.privileged } : name => value if each.platform == "EC2" },
+      { for name, value in { privileged = definition.container.privileged } : name => value if definition.platform == "EC2" },
       {
         for name, value in {
           fargatePlatformConfiguration = { platformVersion = "LATEST" }
           networkConfiguration         = { assignPublicIp = "DISABLED" }
-          runtimePlatform              = { cpuArchitecture = upper(each.container.architecture), operatingSystemFamily = "LINUX" }
-        } : name => value if each.platform == "FARGATE"
+          runtimePlatform              = { cpuArchitecture = upper(definition.container.architecture), operatingSystemFamily = "LINUX" }
+        } : name => value if definition.platform == "FARGATE"
       },
       {
-        for name, size in { ephemeralStorage = each.container.ephemeral_storage_gib } :
+        for name, size in { ephemeralStorage = definition.container.ephemeral_storage_gib } :
         name => { sizeInGiB = size } if size != null
       },
     )
   }
 
   _efs = {
-    for key, each in local._on_ecs : key => {
-      for volume, efs in each.container.volumes : volume => {
+    for key, definition in local._on_ecs : key => {
+      for volume, efs in definition.container.volumes : volume => {
         fileSystemId      = efs.file_system_id
         transitEncryption = "ENABLED"
         authorizationConfig = merge(
@@ -81,19 +81,19 @@ locals {
 
   # Node 0 coordinates, the others work; all run the same image.
   node_properties = {
-    for key, each in local._on_ecs : key => {
+    for key, definition in local._on_ecs : key => {
       mainNode = 0
-      numNodes = each.nodes
+      numNodes = definition.nodes
       nodeRangeProperties = [{
-        targetNodes = "0:${each.nodes - 1}"
+        targetNodes = "0:${definition.nodes - 1}"
         container   = local.containers[key]
       }]
-    } if each.nodes != null
+    } if definition.nodes != null
   }
 
   _unpinned = [
-    for key, each in var.job_definitions : "${key} (${each.container.image})"
-    if can(regex("^[^@]*:latest$|^([^@]*/)?[^:@/]+$", each.container.image))
+    for key, definition in var.job_definitions : "${key} (${definition.container.image})"
+    if can(regex("^[^@]*:latest$|^([^@]*/)?[^:@/]+$", definition.container.image))
   ]
 }
 

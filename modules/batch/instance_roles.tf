@@ -2,10 +2,14 @@ locals {
   # The kinds of instances there are: ecs, eks or both.
   _instance_kinds = toset(values(local.kinds))
 
-  # AWS Batch runs ECS clusters of its own, named after the compute environment.
-  _clusters = "arn:${local.partition}:ecs:${local.scope}:cluster/*_Batch_*"
+  # AWS Batch runs ECS clusters of its own. Their names start with AWSBatch, as AWS's policy of its service-linked role has it
+  # (BatchServiceRolePolicy); those of older compute environments held _Batch_.
+  _cluster_names       = ["AWSBatch*", "*_Batch_*"]
+  _clusters            = [for name in local._cluster_names : "arn:${local.partition}:ecs:${local.scope}:cluster/${name}"]
+  _container_instances = [for name in local._cluster_names : "arn:${local.partition}:ecs:${local.scope}:container-instance/${name}/*"]
 
-  # What the ECS agent does, in clusters of AWS Batch only. Images are pulled by the jobs' execution roles.
+  # What the ECS agent does, in clusters of AWS Batch only: AWS's AmazonEC2ContainerServiceforEC2Role without what is not needed
+  # here. tests/modules/test_batch.py says what that is, and why.
   # https://docs.aws.amazon.com/batch/latest/userguide/instance_IAM_role.html
   instance_policy = {
     Version = "2012-10-17"
@@ -23,11 +27,25 @@ locals {
         Resource = local._clusters
       },
       {
+        # The last one lets an instance that Spot takes back refuse new tasks.
         Sid       = "ReceiveTasks"
         Effect    = "Allow"
-        Action    = ["ecs:Poll", "ecs:StartTelemetrySession"]
-        Resource  = "arn:${local.partition}:ecs:${local.scope}:container-instance/*_Batch_*/*"
+        Action    = ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"]
+        Resource  = local._container_instances
         Condition = { ArnLike = { "ecs:cluster" = local._clusters } }
+      },
+      {
+        Sid       = "TagItself"
+        Effect    = "Allow"
+        Action    = "ecs:TagResource"
+        Resource  = local._container_instances
+        Condition = { StringEquals = { "ecs:CreateAction" = "RegisterContainerInstance" } }
+      },
+      {
+        Sid      = "ReadTags"
+        Effect   = "Allow"
+        Action   = "ecs:ListTagsForResource"
+        Resource = concat(local._container_instances, [for name in local._cluster_names : "arn:${local.partition}:ecs:${local.scope}:task/${name}/*"])
       },
       {
         # ECS knows no resources for this action.
@@ -90,11 +108,11 @@ resource "aws_iam_instance_profile" "this" {
   tags = var.tags
 }
 
-# Lets the nodes join; the cluster's own access is somebody else's.
+# Lets the nodes join; the cluster's own access is somebody else's. A cluster takes a role once, however many environments it has.
 resource "aws_eks_access_entry" "node" {
-  for_each = { for key, each in local.machines : key => each.eks if each.eks != null }
+  for_each = toset([for environment in local.machines : environment.eks.cluster_name if environment.eks != null])
 
-  cluster_name  = each.value.cluster_name
+  cluster_name  = each.value
   principal_arn = aws_iam_role.instance["eks"].arn
   type          = "EC2_LINUX"
   tags          = var.tags

@@ -14,10 +14,10 @@ locals {
 
   # The caller's rules first; what no rule names fails for good.
   _retry_rules = {
-    for key, each in var.job_definitions : key => concat(
-      each.retry.rules,
-      flatten([for preset in each.retry.causes : local._retry_presets[preset]]),
-      [for rule in local._fail : rule if !contains(each.retry.causes, "ANY")],
+    for key, definition in var.job_definitions : key => concat(
+      definition.retry.rules,
+      flatten([for preset in definition.retry.causes : local._retry_presets[preset]]),
+      [for rule in local._fail : rule if !contains(definition.retry.causes, "ANY")],
     )
   }
 }
@@ -36,7 +36,7 @@ resource "aws_batch_job_definition" "this" {
   node_properties      = each.value.nodes == null ? null : jsonencode(local.node_properties[each.key])
 
   dynamic "eks_properties" {
-    for_each = { for key, it in var.job_definitions : key => it.container if key == each.key && it.platform == "EKS" }
+    for_each = { for key, definition in var.job_definitions : key => definition.container if key == each.key && definition.platform == "EKS" }
 
     content {
       pod_properties {

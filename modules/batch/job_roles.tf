@@ -23,19 +23,19 @@ locals {
 
   # Images in ECR say whose they are: ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG.
   _repository_arns = {
-    for key, each in local._on_ecs : key => [
-      for part in regexall("^([0-9]{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.amazonaws\\.com[a-z.]*/([^:@]+)", each.container.image) :
+    for key, definition in local._on_ecs : key => [
+      for part in regexall("^([0-9]{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.amazonaws\\.com[a-z.]*/([^:@]+)", definition.container.image) :
       "arn:${local.partition}:ecr:${part[1]}:${part[0]}:repository/${part[2]}"
     ]
   }
 
   # A secret's ARN may go on with a key and a version; IAM knows the secret only.
   _secret_arns = {
-    for key, each in local._on_ecs : key => distinct([for arn in values(each.container.secrets) : join(":", slice(split(":", arn), 0, 7))])
+    for key, definition in local._on_ecs : key => distinct([for arn in values(definition.container.secrets) : join(":", slice(split(":", arn), 0, 7))])
   }
 
   execution_policies = {
-    for key, each in local._on_ecs : key => {
+    for key, definition in local._on_ecs : key => {
       Version = "2012-10-17"
       Statement = concat(
         # No logs:CreateLogGroup: after a destroy, a late job would bring the group back.
@@ -75,39 +75,61 @@ locals {
   }
 
   _bucket_statements = {
-    for key, each in local._on_ecs : key => [
+    for key, definition in local._on_ecs : key => [
       for statement in [
         {
           Sid      = "ReadBuckets"
           Effect   = "Allow"
           Action   = ["s3:GetObject", "s3:ListBucket"]
-          Resource = flatten([for bucket in each.buckets : [bucket.arn, "${bucket.arn}/*"]])
+          Resource = flatten([for bucket in definition.buckets : [bucket.arn, "${bucket.arn}/*"]])
         },
         {
           Sid      = "WriteBuckets"
           Effect   = "Allow"
           Action   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"]
-          Resource = [for bucket in each.buckets : "${bucket.arn}/*" if bucket.access == "write"]
+          Resource = [for bucket in definition.buckets : "${bucket.arn}/*" if bucket.access == "write"]
         },
       ] : statement if length(statement.Resource) > 0
     ]
   }
 
   _key_statements = {
-    for key, each in local._on_ecs : key => [
+    for key, definition in local._on_ecs : key => [
       for statement in [{
         Sid       = "UseKey"
         Effect    = "Allow"
         Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource  = var.kms_key_arn
         Condition = { StringEquals = { "kms:ViaService" = "s3.${local.region}.${local.dns_suffix}" } }
-      }] : statement if length(each.buckets) > 0 && var.kms_key_arn != null
+      }] : statement if length(definition.buckets) > 0 && var.kms_key_arn != null
+    ]
+  }
+
+  # Without root access: who is root in a container is nobody on the file system, unless an access point says otherwise.
+  _mount_statements = {
+    for key, definition in local._on_ecs : key => [
+      for index, name in keys(definition.container.volumes) : {
+        for attribute, value in {
+          Sid    = "MountVolume${index}"
+          Effect = "Allow"
+          Action = concat(
+            ["elasticfilesystem:ClientMount"],
+            [for action in ["elasticfilesystem:ClientWrite"] : action if !definition.container.volumes[name].read_only],
+          )
+          Resource = "arn:${local.partition}:elasticfilesystem:${local.scope}:file-system/${definition.container.volumes[name].file_system_id}"
+          Condition = definition.container.volumes[name].access_point_id == null ? null : {
+            ArnEquals = {
+              "elasticfilesystem:AccessPointArn" = "arn:${local.partition}:elasticfilesystem:${local.scope}:access-point/${definition.container.volumes[name].access_point_id}"
+            }
+          }
+        } : attribute => value if value != null
+      }
     ]
   }
 
   _own_statements = {
-    for key, each in local._on_ecs : key => [
-      for sid, statement in each.policy_statements : {
+    for key, definition in local._on_ecs : key => [
+      for sid, statement in definition.policy_statements : {
         for name, value in {
           Sid       = sid
           Effect    = "Allow"
@@ -120,10 +142,12 @@ locals {
   }
 
   job_policies = {
-    for key, each in local._on_ecs : key => {
-      Version   = "2012-10-17"
-      Statement = concat(local._bucket_statements[key], local._key_statements[key], local._own_statements[key])
-    } if length(each.buckets) + length(each.policy_statements) > 0
+    for key, definition in local._on_ecs : key => {
+      Version = "2012-10-17"
+      Statement = concat(
+        local._bucket_statements[key], local._key_statements[key], local._mount_statements[key], local._own_statements[key]
+      )
+    } if length(definition.buckets) + length(definition.container.volumes) + length(definition.policy_statements) > 0
   }
 }
 

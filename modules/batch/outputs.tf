@@ -1,3 +1,8 @@
+output "alarm_names" {
+  description = "Names of the alarms, by kind: not-submitted. Failed jobs and blocked queues are told of by events."
+  value       = module.alarms.names
+}
+
 output "compute_environment_arns" {
   description = "ARNs of the compute environments by key."
   value       = { for key, environment in aws_batch_compute_environment.this : key => environment.arn }
@@ -26,6 +31,11 @@ output "job_role_arns" {
 output "log_group_names" {
   description = "Log groups of the jobs by key."
   value       = { for key, group in aws_cloudwatch_log_group.this : key => group.name }
+}
+
+output "not_submitted_queue_url" {
+  description = "SQS queue of the scheduled jobs that AWS Batch did not accept, with the reason in their attributes. Null without schedules."
+  value       = one(aws_sqs_queue.not_submitted[*].url)
 }
 
 output "security_group_id" {

@@ -43,10 +43,32 @@ resource "aws_batch_job_queue" "this" {
   }
 
   tags = var.tags
+
+  # A schedule goes to another queue before this one goes.
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# Remembers how each queue was made: AWS Batch gives no queue a scheduling policy later on, and takes none away.
+# https://docs.aws.amazon.com/batch/latest/APIReference/API_UpdateJobQueue.html
+resource "terraform_data" "queue_shares" {
+  for_each = var.job_queues
+
+  input = each.value.fair_share != null
+
+  lifecycle {
+    ignore_changes = [input]
+
+    postcondition {
+      condition     = self.output == (each.value.fair_share != null)
+      error_message = "Queue ${each.key} of Batch ${var.name} was made ${self.output ? "with" : "without"} fair_share, and AWS Batch neither adds it to a queue nor takes it away: make a queue of another key, send the jobs there, and remove this one when it is empty."
+    }
+  }
 }
 
 resource "aws_batch_scheduling_policy" "this" {
-  for_each = { for key, each in var.job_queues : key => each.fair_share if each.fair_share != null }
+  for_each = { for key, queue in var.job_queues : key => queue.fair_share if queue.fair_share != null }
 
   name = "${var.name}-${each.key}"
 

@@ -3,13 +3,13 @@ resource "aws_security_group" "this" {
   count = length(local.managed) > 0 ? 1 : 0
 
   name        = "batch-${var.name}"
-  description = "Jobs and instances of Batch ${var.name}. Nothing comes in."
+  description = "Jobs and instances of Batch ${var.name}."
   vpc_id      = var.vpc_id
   tags        = merge(var.tags, { Name = "batch-${var.name}" })
 }
 
 resource "aws_vpc_security_group_egress_rule" "this" {
-  for_each = length(local.managed) > 0 ? var.egress : {}
+  for_each = { for name, rule in local._egress : name => rule if length(local.managed) > 0 }
 
   security_group_id            = aws_security_group.this[0].id
   description                  = each.key
@@ -18,7 +18,21 @@ resource "aws_vpc_security_group_egress_rule" "this" {
   referenced_security_group_id = each.value.security_group_id
   ip_protocol                  = each.value.protocol
   from_port                    = each.value.port
-  to_port                      = each.value.port
+  to_port                      = coalesce(each.value.to_port, each.value.port)
+  tags                         = var.tags
+}
+
+resource "aws_vpc_security_group_ingress_rule" "this" {
+  for_each = { for name, rule in var.ingress : name => rule if length(local.managed) > 0 }
+
+  security_group_id            = aws_security_group.this[0].id
+  description                  = each.key
+  cidr_ipv4                    = each.value.cidr_ipv4
+  prefix_list_id               = each.value.prefix_list_id
+  referenced_security_group_id = each.value.security_group_id
+  ip_protocol                  = each.value.protocol
+  from_port                    = each.value.port
+  to_port                      = coalesce(each.value.to_port, each.value.port)
   tags                         = var.tags
 }
 
@@ -44,5 +58,11 @@ resource "aws_vpc_security_group_egress_rule" "nodes" {
 }
 
 locals {
-  multinode = length(local.managed) > 0 && anytrue([for each in var.job_definitions : each.nodes != null])
+  # Images, logs, secrets and AWS Batch itself are all behind HTTPS.
+  _https = {
+    https = { port = 443, to_port = null, protocol = "tcp", cidr_ipv4 = "0.0.0.0/0", prefix_list_id = null, security_group_id = null }
+  }
+  _egress = merge({ for name, rule in local._https : name => rule if var.default_egress_enabled }, var.egress)
+
+  multinode = length(local.managed) > 0 && anytrue([for definition in var.job_definitions : definition.nodes != null])
 }

@@ -19,28 +19,99 @@ variable "name" {
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics to tell about failed jobs and blocked queues; their policy must let events.amazonaws.com publish. Empty tells nobody."
-  type        = list(string)
-  default     = []
-  nullable    = false
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Their policy must let events.amazonaws.com publish. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
+}
+
+variable "alarms" {
+  description = "Changes to alarms, by name: blocked, failed and, where jobs have schedules, not-submitted. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none. The first two are events, not metrics, and take `enabled` and `severity` only."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
+    condition = alltrue([
+      for name, change in var.alarms : !contains(["blocked", "failed"], name) || alltrue([
+        for attribute, value in change : value == null || contains(["enabled", "severity"], attribute)
+      ])
+    ])
+    error_message = "alarms must have enabled and severity only for blocked and failed: AWS Batch tells of each such event, and there is nothing to count."
+  }
+
+  validation {
+    condition = alltrue([
+      for name in ["blocked", "failed"] : try(contains(["critical", "warning"], coalesce(var.alarms[name].severity, "critical")), true)
+    ])
+    error_message = "alarms must have the severity critical or warning."
   }
 }
 
+variable "default_egress_enabled" {
+  description = "Whether jobs and instances reach HTTPS everywhere, which they need for images, logs, secrets and AWS Batch itself. With false, egress must let them reach endpoints of the VPC."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "egress" {
-  description = "What jobs and instances may reach, by a name of your choice. Instances and Fargate need HTTPS."
+  description = "What jobs and instances may reach besides HTTPS, by a name of your choice: a port, or those up to to_port, of an address range, a prefix list or a security group."
   type = map(object({
     port              = number
+    to_port           = optional(number)
     protocol          = optional(string, "tcp")
     cidr_ipv4         = optional(string)
     prefix_list_id    = optional(string)
     security_group_id = optional(string)
   }))
-  default  = { https = { port = 443, cidr_ipv4 = "0.0.0.0/0" } }
+  default  = {}
   nullable = false
+
+  validation {
+    condition = alltrue([
+      for rule in var.egress : length(compact([rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id])) == 1
+    ])
+    error_message = "egress must name one of cidr_ipv4, prefix_list_id and security_group_id in each rule."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.egress : rule.port >= 0 && rule.port <= coalesce(rule.to_port, 65535) && coalesce(rule.to_port, 0) <= 65535])
+    error_message = "egress must have ports from 0 to 65535, and a to_port that is not below port."
+  }
+}
+
+variable "ingress" {
+  description = "What may reach jobs and instances, by a name of your choice. The nodes of a multinode job reach one another anyway."
+  type = map(object({
+    port              = number
+    to_port           = optional(number)
+    protocol          = optional(string, "tcp")
+    cidr_ipv4         = optional(string)
+    prefix_list_id    = optional(string)
+    security_group_id = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for rule in var.ingress : length(compact([rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id])) == 1
+    ])
+    error_message = "ingress must name one of cidr_ipv4, prefix_list_id and security_group_id in each rule."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.ingress : rule.port >= 0 && rule.port <= coalesce(rule.to_port, 65535) && coalesce(rule.to_port, 0) <= 65535])
+    error_message = "ingress must have ports from 0 to 65535, and a to_port that is not below port."
+  }
 }
 
 variable "kms_key_arn" {

@@ -47,9 +47,13 @@ locals {
     }
   }
 
+  _autoscaler_is_the_callers = anytrue([
+    for workload in var.workloads : workload.namespace == "kube-system" && workload.service_account == "cluster-autoscaler"
+  ])
+
   autoscaler_workload = {
     for key, workload in local._autoscaler_workload : key => workload
-    if var.cluster_autoscaler_enabled && length(local._autoscaled_groups) > 0
+    if var.cluster_autoscaler_enabled && length(local._autoscaled_groups) > 0 && !local._autoscaler_is_the_callers
   }
 
   _taint_effects = {

@@ -4,9 +4,10 @@ data "aws_region" "current" {}
 
 locals {
   _partition = data.aws_partition.current.partition
-  _region    = data.aws_region.current.id
-  _eks_arn   = "arn:${local._partition}:eks:${local._region}:${var.account_id}"
-  _policies  = "arn:${local._partition}:iam::aws:policy"
+  # `region` is what 6.x calls it, `name` what 5.x does; each warns of the other.
+  _region   = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
+  _eks_arn  = "arn:${local._partition}:eks:${local._region}:${var.account_id}"
+  _policies = "arn:${local._partition}:iam::aws:policy"
 
   # Spelled out, not read from the cluster, so that a first plan shows the whole policy.
   cluster_arn = "${local._eks_arn}:cluster/${var.name}"

@@ -1,4 +1,21 @@
 locals {
+  # What a node of a group is made of. The tags of nodes, volumes and interfaces are not among it: see node_template below.
+  _node_templates_in_use = {
+    for key, group in local.node_groups : key => {
+      kubernetes_version = group.kubernetes_version
+      metadata_hop_limit = group.metadata_hop_limit
+      security_group_ids = local._node_security_group_ids
+      volume_kms_key_arn = var.volume_kms_key_arn
+      volume_sizes       = local._volume_sizes[key]
+    }
+  }
+
+  # EKS adds its own group only where none is named, so it is named here. Rules are left to it.
+  _node_security_group_ids = concat(
+    [aws_eks_cluster.this.vpc_config[0].cluster_security_group_id],
+    var.node_security_group_ids,
+  )
+
   # Bottlerocket keeps images and containers on a second disk, and sizes its first one itself.
   _volume_sizes = {
     for key, group in local.node_groups : key => startswith(group.ami_type, "BOTTLEROCKET") ? {
@@ -24,14 +41,10 @@ resource "aws_launch_template" "node" {
     http_put_response_hop_limit = each.value.metadata_hop_limit
   }
 
-  # EKS adds its own group only where none is named, so it is named here. Rules are left to it.
   network_interfaces {
     associate_public_ip_address = false
     delete_on_termination       = true
-    security_groups = concat(
-      [aws_eks_cluster.this.vpc_config[0].cluster_security_group_id],
-      var.node_security_group_ids,
-    )
+    security_groups             = local._node_security_group_ids
   }
 
   dynamic "block_device_mappings" {
@@ -61,4 +74,17 @@ resource "aws_launch_template" "node" {
   }
 
   tags = var.tags
+}
+
+# The version of the template that a group's nodes are made of. A new version recycles every node of the group, and a tag is
+# not worth that: the version stays, and new tags reach the nodes with the next change that recycles them anyway.
+resource "terraform_data" "node_template" {
+  for_each = local._node_templates_in_use
+
+  input            = aws_launch_template.node[each.key].latest_version
+  triggers_replace = each.value
+
+  lifecycle {
+    ignore_changes = [input]
+  }
 }

@@ -34,12 +34,17 @@ resource "aws_eks_cluster" "this" {
     support_type = var.support_type
   }
 
-  dynamic "zonal_shift_config" {
-    for_each = var.zonal_shift_enabled[*]
+  dynamic "kubernetes_network_config" {
+    for_each = var.service_ipv4_cidr[*]
 
     content {
-      enabled = zonal_shift_config.value
+      service_ipv4_cidr = kubernetes_network_config.value
     }
+  }
+
+  # Always written: without the block, what was on would stay on.
+  zonal_shift_config {
+    enabled = var.zonal_shift_enabled
   }
 
   tags = var.tags

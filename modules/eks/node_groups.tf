@@ -49,7 +49,7 @@ resource "aws_eks_node_group" "this" {
 
   launch_template {
     id      = aws_launch_template.node[each.key].id
-    version = aws_launch_template.node[each.key].latest_version
+    version = terraform_data.node_template[each.key].output
   }
 
   scaling_config {
@@ -109,7 +109,7 @@ resource "aws_eks_node_group" "autoscaled" {
 
   launch_template {
     id      = aws_launch_template.node[each.key].id
-    version = aws_launch_template.node[each.key].latest_version
+    version = terraform_data.node_template[each.key].output
   }
 
   scaling_config {

@@ -5,4 +5,9 @@ resource "aws_iam_openid_connect_provider" "this" {
   url            = aws_eks_cluster.this.identity[0].oidc[0].issuer
   client_id_list = ["sts.amazonaws.com"] # no thumbprints: AWS trusts its own certificate authority
   tags           = var.tags
+
+  # Roles trust it until they trust something else.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -5,7 +5,12 @@ output "addon_role_arns" {
 
 output "alarm_arns" {
   description = "ARNs of the alarms, by kind: api-errors, nodes-failed, pods-unschedulable, storage. Empty without alarm topics."
-  value       = { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn }
+  value       = module.alarms.arns
+}
+
+output "alarm_names" {
+  description = "Names of the alarms, by kind."
+  value       = module.alarms.names
 }
 
 output "arn" {

@@ -82,6 +82,11 @@ resource "aws_iam_role" "workload" {
   assume_role_policy   = jsonencode(merge(local.pod_identity_trust_policies, local._irsa_trust_policies)["workload/${each.key}"])
   permissions_boundary = var.permissions_boundary_arn
   tags                 = var.tags
+
+  # An association lets go of its old role before that goes.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "workload" {
@@ -100,12 +105,13 @@ resource "aws_iam_role_policy_attachment" "workload" {
 }
 
 # A workload with irsa names its role itself, in an annotation of its service account.
+# EKS allows one for a service account. With that as its key, a workload that gets another key changes it in place.
 resource "aws_eks_pod_identity_association" "workload" {
-  for_each = local._pod_identity_workloads
+  for_each = { for key, workload in local._pod_identity_workloads : "${workload.namespace}/${workload.service_account}" => key }
 
   cluster_name    = aws_eks_cluster.this.name
-  namespace       = each.value.namespace
-  service_account = each.value.service_account
-  role_arn        = aws_iam_role.workload[each.key].arn
+  namespace       = local._pod_identity_workloads[each.value].namespace
+  service_account = local._pod_identity_workloads[each.value].service_account
+  role_arn        = aws_iam_role.workload[each.value].arn
   tags            = var.tags
 }

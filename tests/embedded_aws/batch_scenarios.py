@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.embedded_aws.ecs_scenarios import network
-from tests.embedded_aws.scenarios import Client, refused, scenario
+from tests.embedded_aws.scenarios import QUEUE_ARN, Client, refused, scenario
 
 IMAGE = {"image": "busybox:1.37", "resourceRequirements": [{"type": "VCPU", "value": "1"}]}
 
@@ -130,3 +130,127 @@ def arrays_wait_for_containers_that_nothing_runs(aws: Client) -> None:
     assert (found["status"], found["arrayProperties"]["size"]) == ("RUNNABLE", 3)
     batch.terminate_job(jobId=made, reason="enough")
     assert [each["jobId"] for each in batch.list_jobs(jobQueue="q", jobStatus="FAILED")["jobSummaryList"]] == [made]
+
+
+@scenario
+def clusters_of_environments_are_named_as_aws_names_them(aws: Client) -> None:
+    batch, arn = aws("batch"), environment(aws)
+    [found] = batch.describe_compute_environments(computeEnvironments=[arn])["computeEnvironments"]
+    assert found["ecsClusterArn"].split(":cluster/")[1].startswith("AWSBatch-spot-")
+
+
+def fargate(**changes: Any) -> dict[str, Any]:
+    """Return a container as Fargate takes it, but for the changes."""
+    needs = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "2048"}]
+    role = "arn:aws:iam::123456789012:role/execution"
+    return {"image": "busybox:1.37", "executionRoleArn": role, "resourceRequirements": needs, **changes}
+
+
+@scenario
+def definitions_that_cannot_run_are_refused(aws: Client) -> None:
+    def register(container: Any, platform: str = "FARGATE", **more: Any) -> None:
+        aws("batch").register_job_definition(
+            jobDefinitionName="d",
+            type="container",
+            platformCapabilities=[platform],
+            containerProperties=container,
+            **more,
+        )
+
+    def needs(**amounts: str) -> list[dict[str, str]]:
+        return [{"type": kind, "value": value} for kind, value in amounts.items()]
+
+    register(fargate())
+    for container in (
+        fargate(resourceRequirements=needs(VCPU="1", MEMORY="1024")),
+        fargate(resourceRequirements=needs(VCPU="1", MEMORY="2048", GPU="1")),
+        fargate(resourceRequirements=needs(MEMORY="2048")),
+        fargate(vcpus=1),
+        fargate(privileged=True),
+        fargate(environment=[{"name": "AWS_BATCH_JOB_ID", "value": "1"}]),
+        {name: value for name, value in fargate().items() if name != "executionRoleArn"},
+    ):
+        with refused("ClientException"):
+            register(container)
+    with refused("ClientException"):
+        register(fargate(resourceRequirements=needs(VCPU="1.0", MEMORY="2048")), "EC2")
+    for wrong in (
+        {"retryStrategy": {"attempts": 11}},
+        {"retryStrategy": {"evaluateOnExit": [{"onReason": "*", "action": "RETRY"}] * 6}},
+        {"timeout": {"attemptDurationSeconds": 59}},
+    ):
+        with refused("ClientException"):
+            register(fargate(), **wrong)
+
+
+@scenario
+def jobs_say_their_share_where_a_queue_is_shared_and_only_there(aws: Client) -> None:
+    batch, arn = aws("batch"), environment(aws)
+    order = [{"order": 0, "computeEnvironment": arn}]
+    policy = batch.create_scheduling_policy(name="fair", fairsharePolicy={})["arn"]
+    batch.create_job_queue(jobQueueName="fair", priority=1, computeEnvironmentOrder=order, schedulingPolicyArn=policy)
+    batch.create_job_queue(jobQueueName="plain", priority=1, computeEnvironmentOrder=order)
+    batch.register_job_definition(jobDefinitionName="d", type="container", containerProperties=IMAGE)
+    batch.register_job_definition(
+        jobDefinitionName="p", type="container", containerProperties=IMAGE, schedulingPriority=0
+    )
+    job = {"jobName": "j", "jobDefinition": "p"}
+    batch.submit_job(**job, jobQueue="fair", shareIdentifier="film")
+    batch.submit_job(**job | {"jobDefinition": "d"}, jobQueue="fair", shareIdentifier="a", schedulingPriorityOverride=1)
+    with refused("ClientException"):
+        batch.submit_job(**job, jobQueue="fair")
+    with refused("ClientException"):
+        batch.submit_job(**job | {"jobDefinition": "d"}, jobQueue="fair", shareIdentifier="film")
+    with refused("ClientException"):
+        batch.submit_job(**job, jobQueue="plain", shareIdentifier="film")
+
+
+@scenario
+def spot_runs_no_multinode_jobs(aws: Client) -> None:
+    batch = aws("batch")
+    nodes = {"numNodes": 2, "mainNode": 0, "nodeRangeProperties": [{"targetNodes": "0:1", "container": IMAGE}]}
+    batch.register_job_definition(jobDefinitionName="d", type="multinode", nodeProperties=nodes)
+    arns = {"spot": environment(aws), "ec2": environment(aws, "ec2", type="EC2", allocationStrategy="BEST_FIT")}
+    for name, arn in arns.items():
+        order = [{"order": 0, "computeEnvironment": arn}]
+        batch.create_job_queue(jobQueueName=name, priority=1, computeEnvironmentOrder=order)
+    batch.submit_job(jobName="j", jobQueue="ec2", jobDefinition="d")
+    with refused("ClientException"):
+        batch.submit_job(jobName="j", jobQueue="spot", jobDefinition="d")
+
+
+@scenario
+def schedules_that_never_run_are_refused(aws: Client) -> None:
+    def schedule(expression: str, **changes: Any) -> None:
+        role = aws("iam").get_role(RoleName="scheduler")["Role"]["Arn"]
+        aws("scheduler").create_schedule(
+            **{
+                "Name": "s",
+                "ScheduleExpression": expression,
+                "FlexibleTimeWindow": {"Mode": "OFF"},
+                "Target": {"Arn": "arn:aws:scheduler:::aws-sdk:batch:submitJob", "RoleArn": role},
+                **changes,
+            }
+        )
+
+    trust = '{"Statement": [{"Effect": "Allow", "Principal": {"Service": "scheduler.amazonaws.com"}}]}'
+    aws("iam").create_role(RoleName="scheduler", AssumeRolePolicyDocument=trust)
+    for expression in ("rate(0 minutes)", "rate(1 week)", "cron(0 3 * * *)", "cron(0 3 * * * *)", "0 3 * * *"):
+        with refused("ValidationException"):
+            schedule(expression)
+    with refused("ValidationException"):
+        schedule("rate(1 day)", ScheduleExpressionTimezone="Europe/Berlim")
+    with refused("ValidationException"):
+        untrusted = {"Arn": QUEUE_ARN, "RoleArn": "arn:aws:iam::123456789012:role/scenario"}
+        schedule("rate(1 day)", Target=untrusted)
+    schedule("cron(0 3 ? * MON-FRI *)", ScheduleExpressionTimezone="Europe/Berlin")
+
+
+@scenario
+def rules_that_never_run_are_refused(aws: Client) -> None:
+    events = aws("events")
+    for expression in ("rate(1 minutes)", "rate(0 minutes)", "rate(2 hour)", "cron(0 3 * * *)"):
+        with refused("ValidationException"):
+            events.put_rule(Name="r", ScheduleExpression=expression)
+    events.put_rule(Name="r", ScheduleExpression="rate(1 minute)")
+    events.put_rule(Name="r", ScheduleExpression="cron(0 3 * * ? *)")

@@ -126,6 +126,74 @@ def protected_clusters_and_clusters_in_use_stay(aws: Client) -> None:
 
 
 @scenario
+def versions_that_eks_does_not_have_are_refused(aws: Client) -> None:
+    for version in ("1.99", "1.28", "2.1"):
+        with refused("InvalidParameterException"):
+            cluster(aws, version=version)
+    with refused("InvalidParameterException"):
+        network = {"subnetIds": subnets(aws, "us-east-1a", "us-east-1b")}
+        aws("eks").create_cluster(name="a.b", roleArn=ROLE, resourcesVpcConfig=network)
+    with refused("InvalidParameterException"):
+        network = {"subnetIds": subnets(aws, "us-east-1a", "us-east-1b"), "securityGroupIds": ["sg-0"]}
+        aws("eks").create_cluster(name="c", roleArn=ROLE, resourcesVpcConfig=network)
+
+
+@scenario
+def fargate_profiles_are_private_and_made_one_at_a_time(aws: Client) -> None:
+    ec2, eks = aws("ec2"), aws("eks")
+    ids = cluster(aws)
+    profile = {"clusterName": "c", "podExecutionRoleArn": ROLE}
+    selectors = [{"namespace": "batch"}]
+    with refused("InvalidParameterException"):
+        eks.create_fargate_profile(**profile, fargateProfileName="p", subnets=ids, selectors=selectors * 6)
+    labels = {str(number): "a" for number in range(6)}
+    with refused("InvalidParameterException"):
+        many = [{"namespace": "batch", "labels": labels}]
+        eks.create_fargate_profile(**profile, fargateProfileName="p", subnets=ids, selectors=many)
+    eks.create_fargate_profile(**profile, fargateProfileName="p", subnets=ids, selectors=selectors)
+    with refused("ResourceInUseException"):
+        eks.create_fargate_profile(**profile, fargateProfileName="q", subnets=ids, selectors=selectors)
+    eks.describe_fargate_profile(clusterName="c", fargateProfileName="p")
+    eks.create_fargate_profile(**profile, fargateProfileName="q", subnets=ids, selectors=selectors)
+    eks.describe_fargate_profile(clusterName="c", fargateProfileName="q")
+
+    vpc = ec2.describe_subnets(SubnetIds=ids)["Subnets"][0]["VpcId"]
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
+    ec2.create_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway)
+    ec2.associate_route_table(RouteTableId=table, SubnetId=ids[0])
+    with refused("InvalidParameterException"):
+        eks.create_fargate_profile(**profile, fargateProfileName="r", subnets=ids, selectors=selectors)
+    eks.create_fargate_profile(**profile, fargateProfileName="r", subnets=ids[1:], selectors=selectors)
+
+
+@scenario
+def a_node_groups_name_is_free_when_the_group_is_gone(aws: Client) -> None:
+    eks, ids = aws("eks"), cluster(aws)
+    node_group(aws, ids)
+    with refused("ResourceInUseException"):
+        node_group(aws, ids)
+    assert eks.delete_nodegroup(clusterName="c", nodegroupName="n")["nodegroup"]["status"] == "DELETING"
+    with refused("ResourceInUseException"):
+        node_group(aws, ids)
+    with refused("ResourceInUseException"):
+        eks.delete_cluster(name="c")
+    assert eks.describe_nodegroup(clusterName="c", nodegroupName="n")["nodegroup"]["status"] == "DELETING"
+    with refused("ResourceNotFoundException"):
+        eks.describe_nodegroup(clusterName="c", nodegroupName="n")
+    node_group(aws, ids)
+
+
+@scenario
+def images_are_for_one_kind_of_processor(aws: Client) -> None:
+    ids = cluster(aws)
+    with refused("InvalidParameterException"):
+        node_group(aws, ids, amiType="AL2023_x86_64_STANDARD", instanceTypes=["m7g.large"])
+    node_group(aws, ids, amiType="AL2023_ARM_64_STANDARD", instanceTypes=["m7g.large"])
+
+
+@scenario
 def secrets_are_encrypted_later_and_for_ever(aws: Client) -> None:
     eks = aws("eks")
     cluster(aws)
@@ -232,6 +300,8 @@ def addons_that_cannot_be_are_refused(aws: Client) -> None:
         eks.create_addon(clusterName="c", addonName="core-dns")
     with refused("InvalidParameterException"):
         eks.create_addon(clusterName="c", addonName="coredns", addonVersion="latest")
+    with refused("InvalidParameterException"):
+        eks.create_addon(clusterName="c", addonName="kube-proxy", addonVersion="v1.35.0-eksbuild.2")
     with refused("InvalidParameterException"):
         eks.create_addon(clusterName="c", addonName="coredns", configurationValues="{")
     with refused("ResourceNotFoundException"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tftest
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from tests.harness import Inventory, failed_checks, module_root, of_type, plan, resources
 
@@ -92,7 +95,33 @@ def test_instances_ask_for_session_tokens_and_have_encrypted_volumes(values: Val
 
 def test_nothing_comes_in_but_nodes_of_a_job(values: Values) -> None:
     rules = [address for address in values if ".aws_vpc_security_group_ingress_rule." in address]
-    assert rules == ["module.render.aws_vpc_security_group_ingress_rule.nodes[0]"]
+    assert rules == [
+        'module.long.aws_vpc_security_group_ingress_rule.this["workers"]',
+        "module.render.aws_vpc_security_group_ingress_rule.nodes[0]",
+    ]
+    workers = values[rules[0]]
+    assert (workers["from_port"], workers["to_port"], workers["referenced_security_group_id"]) == (9000, 9009, "sg-3")
+
+
+def test_what_goes_out_is_added_to_https(values: Values) -> None:
+    start = "module.long.aws_vpc_security_group_egress_rule.this["
+    rules = {address.split('"')[1]: each for address, each in values.items() if address.startswith(start)}
+    assert {name: (each["from_port"], each["to_port"]) for name, each in rules.items()} == {
+        "database": (5432, 5432),
+        "files": (2049, 2049),
+        "https": (443, 443),
+    }
+
+
+def test_the_image_follows_the_gpu(values: Values) -> None:
+    def images(environment: str) -> list[str]:
+        [resources] = values[environment]["compute_resources"]
+        return [each["image_type"] for each in resources["ec2_configuration"]]
+
+    assert images('module.render.aws_batch_compute_environment.this["spot"]') == ["ECS_AL2023"]
+    assert images('module.long.aws_batch_compute_environment.this["spot"]') == ["ECS_AL2023", "ECS_AL2023_NVIDIA"]
+    assert images('module.long.aws_batch_compute_environment.this["ec2"]') == ["ECS_AL2_NVIDIA"]
+    assert images('module.elsewhere.aws_batch_compute_environment.this["pods"]') == ["EKS_AL2023"]
 
 
 def containers(values: Values) -> list[dict[str, Any]]:
@@ -184,8 +213,16 @@ def test_an_execution_role_logs_pulls_and_reads_its_secrets_only(values: Values)
 
 def test_a_job_may_do_what_it_says_and_no_more(values: Values) -> None:
     allowed = statements(values, f'module.long.aws_iam_role_policy.job["{LONG_JOB}"]')
+    files = "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-1"
     assert {sid: (each["Action"], each["Resource"]) for sid, each in allowed.items()} == {
-        "ReadOrders": (["dynamodb:GetItem"], ["arn:aws:dynamodb:us-east-1:123456789012:table/orders"])
+        "MountVolume0": (["elasticfilesystem:ClientMount"], files),
+        "MountVolume1": (["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"], files),
+        "ReadOrders": (["dynamodb:GetItem"], ["arn:aws:dynamodb:us-east-1:123456789012:table/orders"]),
+    }
+    assert allowed["MountVolume0"]["Condition"] == {
+        "ArnEquals": {
+            "elasticfilesystem:AccessPointArn": "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-1"
+        }
     }
     assert not of_type(values, 'aws_iam_role_policy.job["monthly"]', "reports")
 
@@ -225,15 +262,28 @@ def test_a_schedule_submits_an_array(values: Values) -> None:
             "JobName": "render-frame-scheduled",
             "JobQueue": f"{BATCH}:job-queue/render-frames",
             "Parameters": {},
+            "ShareIdentifier": "film",
         },
     )
+
+
+def test_a_job_that_is_not_accepted_is_kept_and_told_of(values: Values) -> None:
+    [statement] = [
+        each
+        for sid, each in statements(values, "module.render.aws_iam_role_policy.scheduler[0]").items()
+        if sid == "KeepWhatFailed"
+    ]
+    queue = values["module.render.aws_sqs_queue.not_submitted[0]"]
+    assert (statement["Action"], statement["Resource"].rpartition(":")[2]) == ("sqs:SendMessage", queue["name"])
+    alarm = values['module.render.module.alarms.aws_cloudwatch_metric_alarm.this["not-submitted"]']
+    assert (alarm["dimensions"], alarm["threshold"]) == ({"QueueName": queue["name"]}, 0)
 
 
 def test_failed_jobs_and_blocked_queues_are_told_once(values: Values) -> None:
     failed = values['module.render.aws_cloudwatch_event_rule.this["failed"]']["event_pattern"]
     assert failed["detail"] == {
         "arrayProperties": {"index": [{"exists": False}]},
-        "jobQueue": [f"{BATCH}:job-queue/render-frames"],
+        "jobQueue": [f"{BATCH}:job-queue/render-frames", f"{BATCH}:job-queue/render-simulations"],
         "status": ["FAILED"],
     }
     assert len(of_type(values, "aws_cloudwatch_event_target", "render")) == 2
@@ -255,7 +305,52 @@ def test_long_names_fit_and_stay_apart(values: Values) -> None:
     assert max(len(each["name"]) for each in of_type(values, "aws_batch_job_queue").values()) <= 128
 
 
-def _json(text: Any) -> Any:
-    import json
+# What AWS's own policies allow for the same purpose, and this module does not.
+LEFT_OUT = {
+    "AmazonEC2ContainerServiceforEC2Role": {
+        "ec2:DescribeTags": "the agent copies no tags of instances unless its configuration says so",
+        "ecr:BatchCheckLayerAvailability": "images are pulled with the job's execution role",
+        "ecr:BatchGetImage": "images are pulled with the job's execution role",
+        "ecr:GetAuthorizationToken": "images are pulled with the job's execution role",
+        "ecr:GetDownloadUrlForLayer": "images are pulled with the job's execution role",
+        "ecs:CreateCluster": "AWS Batch makes the cluster",
+    },
+    "AmazonECSTaskExecutionRolePolicy": {},
+    "AmazonElasticFileSystemClientFullAccess": {
+        "elasticfilesystem:ClientRootAccess": "root of the container is nobody unless an access point says otherwise",
+        "elasticfilesystem:DescribeMountTargets": "the agent mounts by the name of the file system",
+    },
+}
+OWN = {
+    "AmazonEC2ContainerServiceforEC2Role": 'module.render.aws_iam_role_policy.instance["ecs"]',
+    "AmazonECSTaskExecutionRolePolicy": f'module.long.aws_iam_role_policy.execution["{LONG_JOB}"]',
+    "AmazonElasticFileSystemClientFullAccess": f'module.long.aws_iam_role_policy.job["{LONG_JOB}"]',
+}
 
+
+@pytest.mark.parametrize("managed", OWN)
+def test_each_action_of_awss_own_policy_is_there_or_left_out_for_a_reason(values: Values, managed: str) -> None:
+    document = json.loads(aws_managed_policies_data)[managed]["Document"]
+    theirs = {action for statement in document["Statement"] for action in listed(statement["Action"])}
+    ours = {action for statement in statements(values, OWN[managed]).values() for action in listed(statement["Action"])}
+    missing = {each for each in theirs if not any(fnmatch(action, each) for action in ours)}
+    assert missing == LEFT_OUT[managed].keys()
+
+
+def test_instances_join_the_clusters_that_aws_batch_makes(values: Values) -> None:
+    allowed = statements(values, 'module.render.aws_iam_role_policy.instance["ecs"]')
+    named = "arn:aws:ecs:us-east-1:123456789012:cluster/AWSBatch-render-spot-1b2c3d4e"
+    assert any(fnmatch(named, pattern) for pattern in allowed["JoinClusters"]["Resource"])
+    assert any(fnmatch(named, pattern) for pattern in allowed["ReceiveTasks"]["Condition"]["ArnLike"]["ecs:cluster"])
+    instance = f"{named.replace(':cluster/', ':container-instance/')}/0f1e"
+    assert any(fnmatch(instance, pattern) for pattern in allowed["ReceiveTasks"]["Resource"])
+    other = "arn:aws:ecs:us-east-1:123456789012:cluster/shop"
+    assert not any(fnmatch(other, pattern) for pattern in allowed["JoinClusters"]["Resource"])
+
+
+def listed(actions: Any) -> list[str]:
+    return [actions] if isinstance(actions, str) else list(actions)
+
+
+def _json(text: Any) -> Any:
     return json.loads(text) if isinstance(text, str) else text

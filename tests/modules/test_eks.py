@@ -110,6 +110,7 @@ def test_off_leaves_the_bare_control_plane(values: Values) -> None:
         "aws_eks_cluster",
         "aws_iam_role",
         "aws_iam_role_policy_attachment",
+        "terraform_data",
     }
 
 
@@ -294,7 +295,10 @@ def test_pod_identity_roles_are_for_one_service_account_of_one_cluster(values: V
 
 
 def test_workloads_with_irsa_have_no_association(values: Values) -> None:
-    assert keys(values, "eks_pod_identity_association.workload", "shop") == {"cart", "cluster-autoscaler"}
+    assert keys(values, "eks_pod_identity_association.workload", "shop") == {
+        "cart/cart",
+        "kube-system/cluster-autoscaler",
+    }
     assert keys(values, "iam_role.workload", "shop") == {"cart", "cluster-autoscaler", "report"}
 
 
@@ -345,20 +349,20 @@ def test_every_role_is_bounded(values: Values) -> None:
 
 
 def test_alarms_come_with_topics_and_the_one_of_nodes_with_container_insights(values: Values) -> None:
-    assert keys(values, "cloudwatch_metric_alarm.this", "shop") == {
-        "api-errors",
-        "nodes-failed",
-        "pods-unschedulable",
-        "storage",
-    }
-    assert not of(values, "cloudwatch_metric_alarm", "platform")
+    start = "module.shop.module.alarms.aws_cloudwatch_metric_alarm.this"
+    alarms = {address.split('"')[1]: each for address, each in values.items() if address.startswith(start)}
+    assert alarms.keys() == {"api-errors", "nodes-failed", "pods-unschedulable", "storage"}
+    assert (alarms["api-errors"]["threshold"], alarms["storage"]["threshold"]) == (50, 6 * 1024**3)
+    assert not any(address.startswith("module.platform.module.alarms") for address in values)
 
 
 # refusals
 
 
 def test_clusters_that_could_not_work_are_refused_with_one_sentence_each(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "modules/eks", tmp_path / "modules/eks", ignore=shutil.ignore_patterns(".terraform*"))
+    for module in ("eks", "alarms"):
+        ignored = shutil.ignore_patterns(".terraform*")
+        shutil.copytree(ROOT / "modules" / module, tmp_path / "modules" / module, ignore=ignored)
     root = shutil.copytree(FIXTURES / "refused", tmp_path / "layers/root")
     with pytest.raises(tftest.TerraformTestError) as raised:
         plan(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from embedded_aws.additions import Answer, AwsError, Call
@@ -49,6 +50,10 @@ def create(call: Call) -> Answer:
         **({"updatePolicy": _DEFAULT_UPDATES} if managed and not _serverless(resources) else {}),
         **given(call, "type", "state", "computeResources", "eksConfiguration", "serviceRole", "unmanagedvCpus"),
     }
+    if made["containerOrchestrationType"] == "ECS":
+        # As AWS names it; its own policies allow clusters AWSBatch* (BatchServiceRolePolicy).
+        cluster = f"AWSBatch-{name}-{uuid.uuid4()}"
+        made["ecsClusterArn"] = f"arn:aws:ecs:{call.region}:{call.account}:cluster/{cluster}"
     if resources and not _serverless(resources):
         made["computeResources"] = {"desiredvCpus": resources.get("minvCpus", 0), "minvCpus": 0} | resources
     call.store[ENVIRONMENTS][name] = made
@@ -85,7 +90,7 @@ def delete(call: Call) -> Answer:
     if not found:
         return {}
     if found["state"] == "ENABLED":
-        raise refusal("Cannot delete, resource is being modified or is enabled: disable it first.")
+        raise refusal("Cannot delete, state must be DISABLED")
     for queue in call.store[QUEUES].values():
         if any(short(each["computeEnvironment"]) == name for each in queue["computeEnvironmentOrder"]):
             raise refusal("Cannot delete, found existing JobQueue relationship")

@@ -62,7 +62,7 @@ def update(call: Call) -> Answer:
 def delete(call: Call) -> Answer:
     name = short(call.parameters["jobQueue"])
     if call.store[QUEUES].get(name, {}).get("state") == "ENABLED":
-        raise refusal("Cannot delete, JobQueue is enabled: disable it first.")
+        raise refusal("Cannot delete, state must be DISABLED")
     call.store[QUEUES].pop(name, None)
     return {}
 

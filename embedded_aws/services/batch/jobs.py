@@ -7,7 +7,17 @@ import uuid
 from typing import Any
 
 from embedded_aws.additions import Answer, Call
-from embedded_aws.services.batch.base import JOBS, QUEUES, arn, existing, given, refusal, remember_tags, service
+from embedded_aws.services.batch.base import (
+    ENVIRONMENTS,
+    JOBS,
+    QUEUES,
+    arn,
+    existing,
+    given,
+    refusal,
+    remember_tags,
+    service,
+)
 from embedded_aws.services.batch.job_definitions import newest
 
 _LARGEST_ARRAY = 10_000
@@ -20,6 +30,8 @@ def submit(call: Call) -> Answer:
     if queue["state"] != "ENABLED":
         raise refusal(f"JobQueue {queue['jobQueueName']} is disabled.")
     definition = newest(call, call.parameters["jobDefinition"])
+    _check_share(call, queue, definition)
+    _check_nodes(call, queue, definition)
     identifier = str(uuid.uuid4())
     made: dict[str, Any] = {
         "jobId": identifier,
@@ -43,6 +55,28 @@ def submit(call: Call) -> Answer:
     call.store[JOBS][identifier] = made
     remember_tags(call, made["jobArn"])
     return {name: made[name] for name in ("jobArn", "jobName", "jobId")}
+
+
+def _check_share(call: Call, queue: Answer, definition: Answer) -> None:
+    """Refuse a job without a share where the queue has fair share, and one with a share where it has not."""
+    shared, share = bool(queue.get("schedulingPolicyArn")), call.parameters.get("shareIdentifier")
+    if shared and not share:
+        raise refusal("shareIdentifier must be specified for a job queue with a fair-share scheduling policy.")
+    if share and not shared:
+        raise refusal("shareIdentifier must not be specified: the job queue has no fair-share scheduling policy.")
+    if shared and not {"schedulingPriority", "schedulingPriorityOverride"} & {*definition, *call.parameters}:
+        # nextflow-io/nextflow#3505
+        raise refusal("Either schedulingPriority in job definition or schedulingPriorityOverride should be specified.")
+
+
+def _check_nodes(call: Call, queue: Answer, definition: Answer) -> None:
+    """Refuse a multinode job on Spot: https://docs.aws.amazon.com/batch/latest/userguide/mnp-ce.html."""
+    environments = [
+        existing(call, ENVIRONMENTS, each["computeEnvironment"]) for each in queue["computeEnvironmentOrder"]
+    ]
+    spot = any(each.get("computeResources", {}).get("type") == "SPOT" for each in environments)
+    if definition["type"] == "multinode" and spot:
+        raise refusal("Multi-node parallel jobs are not supported on compute environments that use Spot Instances.")
 
 
 @service.operation("DescribeJobs")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 
 from embedded_aws.additions import Answer, AwsError, Call
@@ -49,6 +48,13 @@ _CATALOGUE = {
     "snapshot-controller": ("kube-system", "v8.4.0-eksbuild.1"),
     "vpc-cni": ("kube-system", "v1.21.1-eksbuild.1"),
 }
+# What EKS offers of some besides the version that it takes by default.
+_FURTHER_VERSIONS = {
+    "coredns": ("v1.12.4-eksbuild.1", "v1.13.2-eksbuild.1"),
+    "kube-proxy": ("v1.{minor}.0-eksbuild.1",),
+    "metrics-server": ("v0.8.0-eksbuild.5",),
+    "vpc-cni": ("v1.20.4-eksbuild.1",),
+}
 _CHANGEABLE = ("configurationValues", "serviceAccountRoleArn")
 
 
@@ -62,9 +68,9 @@ def describe_versions(call: Call) -> Answer:
 def create(call: Call) -> Answer:
     cluster, name = cluster_of(call), call.parameters["addonName"]
     if name not in _CATALOGUE:
-        raise invalid(f"Addon {name} specified is not supported; it is one of {', '.join(_CATALOGUE)}.")
+        raise invalid("Addon specified is not supported")  # aws/containers-roadmap#1429
     if (cluster["name"], name) in call.store[ADDONS]:
-        raise AwsError("ResourceInUseException", f"Addon already exists: {name}")
+        raise AwsError("ResourceInUseException", "Addon already exists.")
     _check(call)
     namespace = call.parameters.get("namespaceConfig", {}).get("namespace", _CATALOGUE[name][0])
     addon = {
@@ -117,10 +123,10 @@ def delete(call: Call) -> Answer:
 
 
 def _check(call: Call) -> None:
-    """Refuse versions that cannot be, settings that are not JSON, and roles that do not exist."""
+    """Refuse versions that the cluster does not have, settings that are no JSON, and roles that do not exist."""
     version = call.parameters.get("addonVersion")
-    if version and not re.fullmatch(r"v\d+\.\d+\.\d+-eksbuild\.\d+", version):
-        raise invalid(f"Addon version specified is not supported: {version}")
+    if version and version not in _versions(call.parameters["addonName"], cluster_of(call)["version"]):
+        raise invalid("Addon version specified is not supported")  # hashicorp/terraform-provider-aws#32238
     try:
         json.loads(call.parameters.get("configurationValues") or "{}")
     except ValueError:
@@ -151,8 +157,18 @@ def _default_version(name: str, kubernetes_version: str) -> str:
     return _CATALOGUE[name][1].format(minor=minor(kubernetes_version))
 
 
+def _versions(name: str, kubernetes_version: str) -> list[str]:
+    """Return all that DescribeAddonVersions offers, the default first."""
+    further = _FURTHER_VERSIONS.get(name, ())
+    return [
+        _default_version(name, kubernetes_version),
+        *(each.format(minor=minor(kubernetes_version)) for each in further),
+    ]
+
+
 def _information(name: str, kubernetes_version: str) -> Answer:
-    compatible = {"clusterVersion": kubernetes_version, "platformVersions": ["*"], "defaultVersion": True}
+    versions = _versions(name, kubernetes_version)
+    compatible = {"clusterVersion": kubernetes_version, "platformVersions": ["*"]}
     return {
         "addonName": name,
         "publisher": "eks",
@@ -160,10 +176,11 @@ def _information(name: str, kubernetes_version: str) -> Answer:
         "defaultNamespace": _CATALOGUE[name][0],
         "addonVersions": [
             {
-                "addonVersion": _default_version(name, kubernetes_version),
+                "addonVersion": version,
                 "architecture": ["amd64", "arm64"],
-                "compatibilities": [compatible],
+                "compatibilities": [compatible | {"defaultVersion": version == versions[0]}],
                 "requiresConfiguration": False,
             }
+            for version in versions
         ],
     }

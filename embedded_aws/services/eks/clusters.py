@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import secrets
 from typing import Any
 
@@ -46,6 +47,8 @@ _AUTHENTICATION_MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
 @service.operation("CreateCluster")
 def create(call: Call) -> Answer:
     name, version = call.parameters["name"], call.parameters.get("version", DEFAULT)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", name):
+        raise invalid("The name can contain only alphanumeric characters (case-sensitive), hyphens and underscores.")
     minor(version)
     check_role(call, call.parameters["roleArn"])
     _check_keys(call)
@@ -86,9 +89,9 @@ def delete(call: Call) -> Answer:
     cluster = cluster_of(call)
     if cluster["deletionProtection"]:
         raise AwsError("InvalidRequestException", f"Deletion protection is on for cluster {cluster['name']}.")
-    for kind in (NODE_GROUPS, FARGATE_PROFILES):
+    for kind, words in ((NODE_GROUPS, "nodegroups"), (FARGATE_PROFILES, "fargate profiles")):
         if all_of(call, kind):
-            raise AwsError("ResourceInUseException", f"Cluster has {kind} attached")
+            raise AwsError("ResourceInUseException", f"Cluster has {words} attached")
     call.ask("DeleteCluster", name=cluster["name"])
     # AWS, too, leaves the group where something still uses it.
     with contextlib.suppress(AwsError):
@@ -156,9 +159,13 @@ def _network(call: Call) -> dict[str, Any]:
     _check_endpoints(network)
     try:
         subnets = call.ask("ec2:DescribeSubnets", SubnetIds=network["subnetIds"])["Subnets"]
-        call.ask("ec2:DescribeSecurityGroups", GroupIds=network["securityGroupIds"])
     except AwsError as error:
         raise invalid(error.message) from None
+    for group in network["securityGroupIds"]:
+        try:
+            call.ask("ec2:DescribeSecurityGroups", GroupIds=[group])
+        except AwsError:
+            raise invalid(f"The security group '{group}' does not exist") from None
     if len({subnet["AvailabilityZone"] for subnet in subnets}) < 2:
         raise invalid("Subnets specified must be in at least two different AZs")
     everyone = ["0.0.0.0/0"] if network["endpointPublicAccess"] else []

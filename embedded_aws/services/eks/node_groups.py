@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from embedded_aws.additions import Answer, AwsError, Call
 from embedded_aws.services.eks import scaling
 from embedded_aws.services.eks.base import (
     NODE_GROUPS,
+    all_of,
     check_role,
     cluster_of,
     find,
@@ -20,13 +22,20 @@ from embedded_aws.services.eks.base import (
 )
 from embedded_aws.services.eks.versions import minor
 
+_DELETING = "DELETING"
+
 
 @service.operation("CreateNodegroup")
 def create(call: Call) -> Answer:
     cluster, name = cluster_of(call), call.parameters["nodegroupName"]
     version = call.parameters.get("version", cluster["version"])
     _check_version(cluster, version)
+    if (cluster["name"], name) in call.store[NODE_GROUPS]:
+        # Also while the one of that name is still being deleted: aws/aws-cdk#26931.
+        said = f"NodeGroup already exists with name {name} and cluster name {cluster['name']}"
+        raise AwsError("ResourceInUseException", said)
     check_role(call, call.parameters["nodeRole"])
+    _check_processors(call)
     sizes = call.parameters.get("scalingConfig", {"minSize": 1, "maxSize": 2, "desiredSize": 2})
     _check_sizes(sizes)
     template = _template(call)
@@ -53,16 +62,27 @@ def create(call: Call) -> Answer:
 
 @service.operation("DescribeNodegroup")
 def describe(call: Call) -> Answer:
-    return {"nodegroup": settled(_group(call))}
+    """A group that is being deleted is seen so once, and gone after that."""
+    group = _group(call)
+    if group["status"] == _DELETING:
+        del call.store[NODE_GROUPS][group["clusterName"], group["nodegroupName"]]
+        return {"nodegroup": group}
+    return {"nodegroup": settled(group)}
+
+
+@service.operation("ListNodegroups")
+def list_all(call: Call) -> Answer:
+    return {"nodegroups": sorted(group["nodegroupName"] for group in all_of(call, NODE_GROUPS))}
 
 
 @service.operation("DeleteNodegroup")
 def delete(call: Call) -> Answer:
     group = _group(call)
-    call.ask("DeleteNodegroup", **call.parameters)
-    scaling.remove(call, group)
-    del call.store[NODE_GROUPS][group["clusterName"], group["nodegroupName"]]
-    return {"nodegroup": group | {"status": "DELETING"}}
+    if group["status"] != _DELETING:
+        call.ask("DeleteNodegroup", **call.parameters)
+        scaling.remove(call, group)
+        group["status"] = _DELETING
+    return {"nodegroup": group}
 
 
 @service.operation("UpdateNodegroupConfig")
@@ -96,6 +116,15 @@ def update_version(call: Call) -> Answer:
 
 def _group(call: Call) -> Answer:
     return find(call, NODE_GROUPS, call.parameters["nodegroupName"])
+
+
+def _check_processors(call: Call) -> None:
+    """Refuse instance types for which the image is not."""
+    image = call.parameters.get("amiType")
+    for kind in call.parameters.get("instanceTypes", []) if image and image != "CUSTOM" else []:
+        arm = bool(re.match(r"(a1|[a-z]+\d+g[a-z]*)\.", kind))
+        if arm != ("ARM_64" in image):
+            raise invalid(f"[{kind}] is not a valid instance type for requested amiType {image}")
 
 
 def _check_version(cluster: Answer, version: str) -> None:

@@ -18,15 +18,18 @@ _CALENDAR = {
     "1.33": ("2025-05-29", "2026-07-29", "2027-07-29"),
     "1.34": ("2025-10-02", "2026-12-02", "2027-12-02"),
     "1.35": ("2026-01-27", "2027-03-27", "2028-03-27"),
+    "1.36": ("2026-06-02", "2027-08-02", "2028-08-02"),
 }
 
 
 def minor(version: str) -> int:
-    """Return the 35 of 1.35; refuse anything else. Versions outside the calendar are taken: it grows old."""
-    major, _, number = version.partition(".")
-    if major != "1" or not number.isdecimal():
+    """Return the 35 of 1.35; refuse what EKS does not have, or has no longer.
+
+    InvalidParameterException "unsupported Kubernetes version": hashicorp/terraform-provider-aws#21410.
+    """
+    if version not in _CALENDAR:
         raise invalid(f"unsupported Kubernetes version {version}")
-    return int(number)
+    return int(version.partition(".")[2])
 
 
 @service.operation("DescribeClusterVersions")

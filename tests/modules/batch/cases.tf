@@ -12,7 +12,10 @@ module "nulls" {
   name                     = "nulls"
   account_id               = local.account_id
   alarm_topic_arns         = null
+  alarms                   = null
+  default_egress_enabled   = null
   egress                   = null
+  ingress                  = null
   job_definitions          = null
   job_queues               = null
   kms_key_arn              = null
@@ -46,7 +49,7 @@ module "dependent" {
   vpc_id           = module.networking.vpc_id
   subnet_ids       = module.networking.private_subnet_ids
   kms_key_arn      = aws_kms_key.main.arn
-  alarm_topic_arns = [aws_sns_topic.alarms.arn]
+  alarm_topic_arns = { critical = [aws_sns_topic.alarms.arn], warning = [] }
 
   compute_environments = {
     spot = { type = "SPOT", max_vcpus = 8 }
@@ -86,9 +89,11 @@ module "long" {
   volume_kms_key_arn       = local.key_arn
 
   egress = {
-    https    = { port = 443, cidr_ipv4 = "0.0.0.0/0" }
     database = { port = 5432, security_group_id = "sg-2" }
+    files    = { port = 2049, prefix_list_id = "pl-1" }
   }
+
+  ingress = { workers = { port = 9000, to_port = 9009, security_group_id = "sg-3" } }
 
   compute_environments = {
     fargate-spot-1234567890a = { type = "FARGATE_SPOT", max_vcpus = 4, paused = true }
@@ -98,12 +103,12 @@ module "long" {
       type           = "EC2"
       min_vcpus      = 2
       max_vcpus      = 4
-      instance_types = ["m7g.large"]
-      image_type     = "ECS_AL2023_NVIDIA"
+      instance_types = ["g5g.xlarge"]
+      image_type     = "ECS_AL2_NVIDIA"
       volume_size    = 50
     }
 
-    spot = { type = "SPOT", max_vcpus = 4, bid_percentage = 60 }
+    spot = { type = "SPOT", max_vcpus = 4, bid_percentage = 60, instance_types = ["m7i", "g6.xlarge", "p5"] }
   }
 
   job_queues = {

@@ -38,6 +38,7 @@ module "nulls" {
   access_entries             = { admin = merge(local.administrator, { kubernetes_groups = null }) }
   administrator_required     = null
   alarm_topic_arns           = null
+  alarms                     = null
   cluster_autoscaler_enabled = null
   endpoint_private_access    = null
   endpoint_public_access     = null
@@ -51,6 +52,7 @@ module "nulls" {
   permissions_boundary_arn   = null
   public_access_cidrs        = null
   secrets_key                = null
+  service_ipv4_cidr          = null
   security_group_ids         = null
   support_type               = null
   tags                       = null
@@ -114,7 +116,7 @@ module "dependent" {
   kms_key_arn              = aws_kms_key.main.arn
   volume_kms_key_arn       = aws_kms_key.main.arn
   permissions_boundary_arn = aws_iam_policy.dependency.arn
-  alarm_topic_arns         = [aws_sns_topic.alarms.arn]
+  alarm_topic_arns         = { critical = [aws_sns_topic.alarms.arn], warning = [] }
 
   access_entries = {
     admin = {
@@ -155,7 +157,8 @@ module "long" {
   endpoint_public_access   = true
   endpoint_private_access  = false
   public_access_cidrs      = ["203.0.113.7/32"]
-  kubernetes_version       = "1.99"
+  kubernetes_version       = "1.45"
+  service_ipv4_cidr        = "10.100.0.0/16"
 
   node_groups = {
     a12345678-12345678-12345 = {
@@ -163,7 +166,7 @@ module "long" {
       scaling_config             = local.one_node
       scaling                    = "terraform"
       ami_type                   = "AL2023_x86_64_NVIDIA"
-      kubernetes_version         = "1.98"
+      kubernetes_version         = "1.44"
       subnet_ids                 = ["subnet-3"]
       metadata_hop_limit         = 2
       max_unavailable_percentage = 50
