@@ -1,3 +1,27 @@
+locals {
+  # EC2 takes a rule once. With what it says as the key, a rule that gets another name stays the rule that it was; with the
+  # name as the key, the new one would be made while the old one is still there.
+  _batch_rules = {
+    for direction, rules in { egress = var.batch_egress, ingress = var.batch_ingress } : direction => {
+      for name, rule in rules :
+      join(" ", compact([
+        coalesce(rule.protocol, "tcp"), rule.to_port == null ? rule.port : "${rule.port}-${rule.to_port}",
+        rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id, rule.security_group_key, rule.ecs_service_key,
+        ])) => {
+        port           = rule.port
+        to_port        = rule.to_port
+        protocol       = rule.protocol
+        cidr_ipv4      = rule.cidr_ipv4
+        prefix_list_id = rule.prefix_list_id
+        security_group_id = (
+          rule.security_group_key != null ? var.networking.security_group_ids[rule.security_group_key]
+          : rule.ecs_service_key != null ? module.ecs_service[rule.ecs_service_key].security_group_id : rule.security_group_id
+        )
+      }
+    }
+  }
+}
+
 module "batch" {
   source = "../../modules/batch"
   count  = length(var.batch_compute_environments) > 0 ? 1 : 0
@@ -8,31 +32,39 @@ module "batch" {
   subnet_ids = var.networking.private_subnet_ids
 
   compute_environments = {
-    for key, each in var.batch_compute_environments : key => merge(each, {
-      eks = each.eks_namespace == null ? null : {
+    for key, environment in var.batch_compute_environments : key => merge(environment, {
+      eks = environment.eks_namespace == null ? null : {
         cluster_arn  = module.eks[0].arn
         cluster_name = module.eks[0].name
-        namespace    = each.eks_namespace
+        namespace    = environment.eks_namespace
       }
     })
   }
   job_queues = var.batch_job_queues
 
   job_definitions = {
-    for key, each in var.batch_job_definitions : key => merge(each, {
-      container = merge(each.container, {
+    for key, definition in var.batch_job_definitions : key => merge(definition, {
+      container = merge(definition.container, {
         secrets = {
-          for name, secret in coalesce(each.container.secrets, {}) :
+          for name, secret in coalesce(definition.container.secrets, {}) :
           name => startswith(secret, "arn:") ? secret : var.data.secret_arns[secret]
         }
       })
     })
   }
 
+  # network
+  egress                 = local._batch_rules.egress
+  default_egress_enabled = var.batch_default_egress_enabled
+  ingress                = local._batch_rules.ingress
+  security_group_ids     = [for key in var.batch_security_group_keys : var.networking.security_group_ids[key]]
+
+  volume_kms_key_arn       = var.batch_volume_kms_key_arn
   kms_key_arn              = var.security.kms_key_arn
   permissions_boundary_arn = var.security.permissions_boundary_arn
   log_retention_days       = var.log_retention_days
-  alarm_topic_arns         = local.alarm_topic_arns.critical
+  alarm_topic_arns         = local.alarm_topic_arns
+  alarms                   = var.batch_alarms
 
   # The provider's default tags do not reach instances and volumes that Batch makes.
   tags = merge(var.tags, { Project = var.project_name, Environment = var.environment })

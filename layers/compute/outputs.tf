@@ -110,14 +110,22 @@ output "ecs" {
 }
 
 output "eks" {
-  description = "EKS cluster: name, arn, endpoint, certificate_authority and oidc_provider_arn. Null without EKS."
+  description = "EKS cluster: name, arn, endpoint, certificate_authority, kubernetes_version with the day its standard support ends, OIDC issuer and provider, node groups with their Auto Scaling groups, alarm_names, secrets_key_arn. Null without EKS."
   value = one([
     for cluster in module.eks : {
-      name                  = cluster.name
-      arn                   = cluster.arn
-      endpoint              = cluster.endpoint
-      certificate_authority = cluster.certificate_authority
-      oidc_provider_arn     = cluster.oidc_provider_arn
+      name                    = cluster.name
+      arn                     = cluster.arn
+      endpoint                = cluster.endpoint
+      certificate_authority   = cluster.certificate_authority
+      kubernetes_version      = cluster.kubernetes_version
+      standard_support_ends   = cluster.standard_support_ends
+      oidc_issuer_url         = cluster.oidc_issuer_url
+      oidc_provider_arn       = cluster.oidc_provider_arn
+      node_group_names        = cluster.node_group_names
+      autoscaling_group_names = cluster.autoscaling_group_names
+      fargate_profile_arns    = cluster.fargate_profile_arns
+      secrets_key_arn         = cluster.secrets_key_arn
+      alarm_names             = cluster.alarm_names
     }
   ])
 }
@@ -162,12 +170,14 @@ output "elastic_beanstalk_applications" {
 }
 
 output "batch" {
-  description = "Batch: compute_environment_arns, job_queues and job_definitions by key, the last two with name and arn. Null without Batch."
+  description = "Batch: compute_environment_arns, job_queues and job_definitions by key, the last two with name and arn; not_submitted_queue_url, where scheduled jobs are that Batch did not accept; alarm_names. Null without Batch."
   value = one([
     for batch in module.batch : {
       compute_environment_arns = batch.compute_environment_arns
       job_queues               = batch.job_queues
       job_definitions          = batch.job_definitions
+      not_submitted_queue_url  = batch.not_submitted_queue_url
+      alarm_names              = batch.alarm_names
     }
   ])
 }
@@ -177,12 +187,22 @@ output "batch" {
 output "iam_role_arns" {
   description = "Roles of the workloads by service and key, for policies of other layers."
   value = {
-    batch = merge([for batch in module.batch : batch.job_role_arns]...)
+    batch = merge(flatten([
+      for batch in module.batch : [
+        batch.job_role_arns, { for kind, arn in batch.instance_role_arns : "instances/${kind}" => arn },
+      ]
+    ])...)
     cloudfront = merge([
       for key, distribution in module.cloudfront : { for kind, arn in distribution.role_arns : "${key}/${kind}" => arn }
     ]...)
-    ecs               = { for key, service in module.ecs_service : key => service.task_role_arn }
-    eks               = merge([for cluster in module.eks : cluster.workload_role_arns]...)
+    ecs = { for key, service in module.ecs_service : key => service.task_role_arn }
+    eks = merge(flatten([
+      for cluster in module.eks : [
+        cluster.workload_role_arns,
+        { for name, arn in cluster.addon_role_arns : "addon/${name}" => arn },
+        { for kind, arn in { cluster = cluster.role_arn, fargate = cluster.fargate_role_arn, nodes = cluster.node_role_arn } : kind => arn if arn != null },
+      ]
+    ])...)
     elastic_beanstalk = { for key, application in module.elastic_beanstalk : key => application.instance_role_arn }
     lambda            = { for key, function in module.lambda : key => function.role_arn }
   }

@@ -1,3 +1,18 @@
+variable "batch_alarms" {
+  description = "Changes to Batch's alarms, by name: blocked, failed and, where jobs have schedules, not-submitted. The first two take enabled and severity only."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
+}
+
 variable "batch_compute_environments" {
   description = "Where Batch jobs run, by key, in the private subnets: `type` FARGATE, FARGATE_SPOT, EC2, SPOT or UNMANAGED, sizes in vCPUs. `eks_namespace` runs them as pods of the environment's EKS cluster. Empty deploys nothing of Batch."
   type = map(object({
@@ -16,8 +31,78 @@ variable "batch_compute_environments" {
   nullable = false
 
   validation {
-    condition     = var.enable_eks || alltrue([for each in var.batch_compute_environments : each.eks_namespace == null])
+    condition     = var.enable_eks || alltrue([for environment in var.batch_compute_environments : environment.eks_namespace == null])
     error_message = "batch_compute_environments with an eks_namespace need a cluster: set enable_eks to true."
+  }
+}
+
+variable "batch_default_egress_enabled" {
+  description = "Whether jobs and instances reach HTTPS everywhere. Null means they do; with false, batch_egress must let them reach endpoints of the VPC."
+  type        = bool
+  default     = null
+}
+
+variable "batch_egress" {
+  description = "What Batch jobs may reach besides HTTPS, by a name of your choice: a port, or those up to to_port, of an address range, a prefix list, a security group or an ECS service."
+  type = map(object({
+    port               = number
+    to_port            = optional(number)
+    protocol           = optional(string)
+    cidr_ipv4          = optional(string)
+    prefix_list_id     = optional(string)
+    security_group_id  = optional(string)
+    security_group_key = optional(string) # of the networking layer
+    ecs_service_key    = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for rule in var.batch_egress : length(compact([
+        rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id, rule.security_group_key, rule.ecs_service_key
+      ])) == 1
+    ])
+    error_message = "batch_egress must name one of cidr_ipv4, prefix_list_id, security_group_id, security_group_key and ecs_service_key in each rule."
+  }
+
+  validation {
+    condition = length(setsubtract(
+      [for rule in var.batch_egress : rule.ecs_service_key if rule.ecs_service_key != null], var.enable_ecs ? keys(var.ecs_services) : []
+    )) == 0
+    error_message = "batch_egress must name ecs_service_keys out of ecs_services: ${join(", ", keys(var.ecs_services))}."
+  }
+}
+
+variable "batch_ingress" {
+  description = "What may reach Batch jobs, by a name of your choice. The nodes of a multinode job reach one another anyway."
+  type = map(object({
+    port               = number
+    to_port            = optional(number)
+    protocol           = optional(string)
+    cidr_ipv4          = optional(string)
+    prefix_list_id     = optional(string)
+    security_group_id  = optional(string)
+    security_group_key = optional(string) # of the networking layer
+    ecs_service_key    = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for rule in var.batch_ingress : length(compact([
+        rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id, rule.security_group_key, rule.ecs_service_key
+      ])) == 1
+    ])
+    error_message = "batch_ingress must name one of cidr_ipv4, prefix_list_id, security_group_id, security_group_key and ecs_service_key in each rule."
+  }
+
+  validation {
+    condition = length(setsubtract(
+      [for rule in var.batch_ingress : rule.ecs_service_key if rule.ecs_service_key != null], var.enable_ecs ? keys(var.ecs_services) : []
+    )) == 0
+    error_message = "batch_ingress must name ecs_service_keys out of ecs_services: ${join(", ", keys(var.ecs_services))}."
   }
 }
 
@@ -67,12 +152,13 @@ variable "batch_job_definitions" {
     }))
 
     schedules = optional(map(object({
-      expression = string
-      timezone   = optional(string)
-      queue_key  = string
-      array_size = optional(number)
-      parameters = optional(map(string))
-      paused     = optional(bool)
+      expression       = string
+      timezone         = optional(string)
+      queue_key        = string
+      array_size       = optional(number)
+      share_identifier = optional(string) # where the queue has fair_share
+      parameters       = optional(map(string))
+      paused           = optional(bool)
     })), {})
 
     buckets = optional(map(object({ arn = string, access = string })))
@@ -94,8 +180,8 @@ variable "batch_job_definitions" {
 
   validation {
     condition = alltrue(flatten([
-      for each in var.batch_job_definitions : [
-        for schedule in each.schedules : contains(keys(var.batch_job_queues), schedule.queue_key)
+      for definition in var.batch_job_definitions : [
+        for schedule in definition.schedules : contains(keys(var.batch_job_queues), schedule.queue_key)
       ]
     ]))
     error_message = "batch_job_definitions must have schedules with a queue_key out of batch_job_queues: ${join(", ", keys(var.batch_job_queues))}."
@@ -122,8 +208,21 @@ variable "batch_job_queues" {
 
   validation {
     condition = alltrue([
-      for each in var.batch_job_queues : length(setsubtract(each.compute_environment_keys, keys(var.batch_compute_environments))) == 0
+      for queue in var.batch_job_queues : length(setsubtract(queue.compute_environment_keys, keys(var.batch_compute_environments))) == 0
     ])
     error_message = "batch_job_queues must name compute_environment_keys out of batch_compute_environments: ${join(", ", keys(var.batch_compute_environments))}."
   }
+}
+
+variable "batch_security_group_keys" {
+  description = "Security groups of Batch jobs besides their own, by key of the networking layer."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "batch_volume_kms_key_arn" {
+  description = "Key for the volumes of Batch's instances; the service-linked role of Auto Scaling must be allowed to use it. Null means the key that AWS manages."
+  type        = string
+  default     = null
 }

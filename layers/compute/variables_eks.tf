@@ -36,6 +36,33 @@ variable "eks_addons" {
   nullable = false
 }
 
+variable "eks_administrator_required" {
+  description = "Whether to refuse a cluster whose eks_access_entries have no administrator. Null means to refuse it."
+  type        = bool
+  default     = null
+}
+
+variable "eks_alarms" {
+  description = "Changes to the cluster's alarms, by name: api-errors, pods-unschedulable, storage and, with Container Insights, nodes-failed."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "eks_cluster_autoscaler_enabled" {
+  description = "Whether to prepare for the Cluster Autoscaler where a node group has scaling = autoscaler: role, Pod Identity, tags. Null means to."
+  type        = bool
+  default     = null
+}
+
 variable "eks_cluster_endpoint_private_access" {
   description = "Whether the Kubernetes API is reached from inside the VPC. Null means it is."
   type        = bool
@@ -55,7 +82,7 @@ variable "eks_cluster_version" {
 }
 
 variable "eks_fargate_profiles" {
-  description = "Fargate profiles by key: pods that a selector matches run on Fargate."
+  description = "Fargate profiles by key: pods that a selector matches run on Fargate, in private subnets."
   type = map(object({
     selectors = list(object({
       namespace = string
@@ -96,6 +123,26 @@ variable "eks_node_groups" {
   nullable = false
 }
 
+variable "eks_node_policy_arns" {
+  description = "Further policies of the nodes' role, by a name of your choice. Pods should get a workload role instead."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "eks_node_security_group_keys" {
+  description = "Security groups of the nodes besides the cluster's own, by key of the networking layer."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "eks_oidc_provider_enabled" {
+  description = "Whether to make the OIDC provider that workloads with identity = irsa need. Null means to."
+  type        = bool
+  default     = null
+}
+
 variable "eks_public_access_cidrs" {
   description = "Addresses that reach the Kubernetes API from the internet, where that is open."
   type        = list(string)
@@ -103,8 +150,33 @@ variable "eks_public_access_cidrs" {
   nullable    = false
 }
 
+variable "eks_secrets_key" {
+  description = "Key that encrypts Kubernetes secrets. Null makes one. EKS never changes it, and a plan that would is refused: decide before the first apply."
+  type        = object({ arn = string })
+  default     = null
+}
+
+variable "eks_security_group_keys" {
+  description = "Security groups of the control plane's network interfaces besides the one that EKS makes, by key of the networking layer: what they admit, such as a VPN, reaches the private endpoint."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "eks_service_ipv4_cidr" {
+  description = "Addresses of Kubernetes services, such as 172.20.0.0/16. Null lets EKS choose. EKS never changes them, and a plan that would is refused: decide before the first apply."
+  type        = string
+  default     = null
+}
+
 variable "eks_support_type" {
   description = "STANDARD, where EKS upgrades the cluster at the end of standard support, or EXTENDED, where it stays for another year at six times the price. Null means STANDARD."
+  type        = string
+  default     = null
+}
+
+variable "eks_volume_kms_key_arn" {
+  description = "Key of the nodes' volumes; its policy must let the service-linked role of Auto Scaling use it. Null means the account's default key for EBS."
   type        = string
   default     = null
 }
@@ -125,4 +197,10 @@ variable "eks_workloads" {
   }))
   default  = {}
   nullable = false
+}
+
+variable "eks_zonal_shift_enabled" {
+  description = "Whether AWS may steer traffic away from a failing availability zone. Null means it may not."
+  type        = bool
+  default     = null
 }

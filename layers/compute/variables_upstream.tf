@@ -36,6 +36,29 @@ variable "networking" {
   }
 
   validation {
+    condition = length(setsubtract(
+      concat(var.eks_security_group_keys, var.eks_node_security_group_keys), keys(var.networking.security_group_ids)
+    )) == 0
+    error_message = "eks_security_group_keys and eks_node_security_group_keys name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+  }
+
+  # https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
+  validation {
+    condition = alltrue([
+      for profile in var.eks_fargate_profiles : length(setintersection(coalesce(profile.subnet_ids, []), var.networking.public_subnet_ids)) == 0
+    ])
+    error_message = "eks_fargate_profiles name a public subnet; pods on Fargate run in private ones only."
+  }
+
+  validation {
+    condition = length(setsubtract(
+      concat(var.batch_security_group_keys, [for rule in concat(values(var.batch_egress), values(var.batch_ingress)) : rule.security_group_key if rule.security_group_key != null]),
+      keys(var.networking.security_group_ids)
+    )) == 0
+    error_message = "batch_egress, batch_ingress and batch_security_group_keys name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+  }
+
+  validation {
     condition     = var.ai_assistant == null ? true : contains(keys(var.networking.security_group_ids), "lambda")
     error_message = "ai_assistant runs with the security group lambda, which the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
   }
@@ -82,6 +105,13 @@ variable "security" {
       for entry in var.eks_access_entries : entry.role_key == null ? true : contains(keys(var.security.role_arns), entry.role_key)
     ])
     error_message = "eks_access_entries name a role_key that the security layer does not have; it has ${join(", ", keys(var.security.role_arns))}."
+  }
+
+  validation {
+    condition = length(distinct([
+      for name, entry in var.eks_access_entries : try(var.security.role_arns[entry.role_key], coalesce(entry.principal_arn, name))
+    ])) == length(var.eks_access_entries)
+    error_message = "eks_access_entries name a role or user twice; put all its policies into one entry."
   }
 
   validation {

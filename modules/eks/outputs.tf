@@ -3,13 +3,8 @@ output "addon_role_arns" {
   value       = { for name, role in aws_iam_role.addon : name => role.arn }
 }
 
-output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: api-errors, nodes-failed, pods-unschedulable, storage. Empty without alarm topics."
-  value       = module.alarms.arns
-}
-
 output "alarm_names" {
-  description = "Names of the alarms, by kind."
+  description = "Names of the alarms, by kind: api-errors, nodes-failed, pods-unschedulable, storage. Empty without alarm topics."
   value       = module.alarms.names
 }
 
@@ -71,11 +66,6 @@ output "log_group_names" {
 output "name" {
   description = "Name of the cluster."
   value       = aws_eks_cluster.this.name
-}
-
-output "node_group_arns" {
-  description = "ARNs of the node groups, by key."
-  value       = { for key, group in local.node_group : key => group.arn }
 }
 
 output "node_group_names" {

@@ -37,3 +37,8 @@ resource "aws_dynamodb_table" "carts" {
     type = "S"
   }
 }
+
+resource "aws_iam_role" "cni" {
+  name               = "cni"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "pods.eks.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
