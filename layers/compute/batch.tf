@@ -1,13 +1,19 @@
 locals {
   # EC2 takes a rule once. With what it says as the key, a rule that gets another name stays the rule that it was; with the
   # name as the key, the new one would be made while the old one is still there.
-  _batch_rules = {
+  _batch_rules_as_given = {
     for direction, rules in { egress = var.batch_egress, ingress = var.batch_ingress } : direction => {
       for name, rule in rules :
       join(" ", compact([
         coalesce(rule.protocol, "tcp"), rule.to_port == null ? rule.port : "${rule.port}-${rule.to_port}",
         rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id, rule.security_group_key, rule.ecs_service_key,
-        ])) => {
+      ])) => rule
+    }
+  }
+
+  _batch_rules = {
+    for direction, rules in local._batch_rules_as_given : direction => {
+      for key, rule in rules : key => {
         port           = rule.port
         to_port        = rule.to_port
         protocol       = rule.protocol
@@ -18,6 +24,13 @@ locals {
           : rule.ecs_service_key != null ? module.ecs_service[rule.ecs_service_key].security_group_id : rule.security_group_id
         )
       }
+    }
+  }
+
+  # The services' own side of rules that name them.
+  _batch_service_rules = {
+    for direction, rules in local._batch_rules_as_given : direction => {
+      for key, rule in rules : key => rule if rule.ecs_service_key != null && length(module.batch) > 0
     }
   }
 }
@@ -68,4 +81,26 @@ module "batch" {
 
   # The provider's default tags do not reach instances and volumes that Batch makes.
   tags = merge(var.tags, { Project = var.project_name, Environment = var.environment })
+}
+
+resource "aws_vpc_security_group_ingress_rule" "batch" {
+  for_each = local._batch_service_rules.egress
+
+  security_group_id            = module.ecs_service[each.value.ecs_service_key].security_group_id
+  description                  = "Batch jobs."
+  referenced_security_group_id = module.batch[0].security_group_id
+  ip_protocol                  = coalesce(each.value.protocol, "tcp")
+  from_port                    = each.value.port
+  to_port                      = coalesce(each.value.to_port, each.value.port)
+}
+
+resource "aws_vpc_security_group_egress_rule" "batch" {
+  for_each = local._batch_service_rules.ingress
+
+  security_group_id            = module.ecs_service[each.value.ecs_service_key].security_group_id
+  description                  = "To Batch jobs."
+  referenced_security_group_id = module.batch[0].security_group_id
+  ip_protocol                  = coalesce(each.value.protocol, "tcp")
+  from_port                    = each.value.port
+  to_port                      = coalesce(each.value.to_port, each.value.port)
 }
