@@ -16,6 +16,7 @@ from generator.convert import Value
 from generator.environment import EMBEDDED_ACCOUNT_ID, Environment, State
 from generator.errors import Place, Problem, Problems, Refusal
 from generator.layer import UPSTREAM, Layer, Output
+from generator.moves import moves
 from generator.project import Project
 from generator.templates import jinja
 from generator.write import Link
@@ -140,6 +141,7 @@ def _decisions(environment: Environment, layer: Layer) -> dict[str, Any]:
     account_ids: Value = [environment.account_id or EMBEDDED_ACCOUNT_ID]
     return {
         "account_ids": hcl.literal(account_ids),
+        "moves": moves(environment.variables),
         "assignments": "\n".join(_apart(hcl.assignments(environment.variables.items()))),
         "states": [(name, hcl.assignments(_state(source).items())) for name, source in states.items()],
         "locals": _apart(

@@ -32,7 +32,8 @@ locals {
   node_group = merge(aws_eks_node_group.this, aws_eks_node_group.autoscaled)
 }
 
-# A group whose size Terraform sets. Keep the same as the next but for lifecycle: ignore_changes takes no expressions.
+# A group whose size Terraform sets. The same as the next but for lifecycle, since ignore_changes takes no expressions; a test
+# holds them alike. docs/decisions/0011 says why one resource does not do.
 resource "aws_eks_node_group" "this" {
   for_each = { for key, group in local.node_groups : key => group if group.scaling == "terraform" }
 

@@ -17,7 +17,7 @@ from tests.harness import ROOT
 
 PROJECT = Project(ROOT)
 ENVIRONMENTS = PROJECT.names()
-_OWN = {"backend.conf", "terraform.auto.tfvars", "upstream.tf"}
+_OWN = {"backend.conf", "moved.tf", "terraform.auto.tfvars", "upstream.tf"}
 
 
 def test_the_four_environments_exist() -> None:

@@ -204,6 +204,15 @@ def test_one_of_two_owns_the_size_of_a_group(values: Values) -> None:
     assert keys(values, "eks_node_group.this", "shop") == {"system"}
 
 
+def test_the_two_resources_of_node_groups_are_alike() -> None:
+    """What tells them apart is who owns desired_size: for_each, and what lifecycle ignores."""
+    text = (ROOT / "modules/eks/node_groups.tf").read_text()
+    blocks = re.findall(r'^resource "aws_eks_node_group" "\w+" \{\n(.*?)^\}$', text, re.MULTILINE | re.DOTALL)
+    apart = re.compile(r"^  for_each .*\n|^  lifecycle \{\n.*?^  \}\n|^ *#.*\n", re.MULTILINE | re.DOTALL)
+    this, autoscaled = (apart.sub("", block) for block in blocks)
+    assert this == autoscaled
+
+
 def test_nodes_may_join_and_pull_only(values: Values) -> None:
     policies = {each["policy_arn"] for each in of(values, "iam_role_policy_attachment.nodes", "platform").values()}
     assert policies == {

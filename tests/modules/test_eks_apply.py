@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tftest
 
 from embedded_aws.server import Server
 from tests.deployment import Deployment
@@ -20,6 +21,7 @@ CHANGED = (
     'aws_eks_node_group.autoscaled["spot"]',
     'aws_eks_node_group.this["system"]',
 )
+RENEWED = tuple(f'terraform_data.node_template["{key}"]' for key in ("general", "spot", "system"))
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +38,46 @@ def test_apply_change_and_destroy(deployment: Deployment) -> None:
     deployment.change("desired_size = 3, max_size = 12", "desired_size = 5, max_size = 12")  # it has no say
     assert deployment.planned() == {}
 
+    # A tag changes tags, and no node.
+    templates = {key: group["launchTemplate"]["version"] for key, group in node_groups(deployment).items()}
+    deployment.change('tags = { Service = "shop" }', 'tags = { Service = "shop", CostCenter = "012345" }')
+    assert all(actions == ["update"] for actions in deployment.planned().values())
+    deployment.apply()
+    groups = node_groups(deployment)
+    assert {key: group["launchTemplate"]["version"] for key, group in groups.items()} == templates
+    assert {group["tags"]["CostCenter"] for group in groups.values()} == {"012345"}
+
+    # Nor does another owner of a group's size, where a moved block says so.
+    deployment.change('scaling        = "terraform"', 'scaling        = "autoscaler"')
+    place = "module.shop.aws_eks_node_group"
+    moved = f'moved {{\n  from = {place}.this["system"]\n  to   = {place}.autoscaled["system"]\n}}\n'
+    (deployment.root / "moved.tf").write_text(moved)
+    assert not [address for address in deployment.planned() if "node_group" in address]
+    (deployment.root / "moved.tf").unlink()
+    deployment.change('scaling        = "autoscaler"', 'scaling        = "terraform"')
+
+    # What EKS never changes is refused.
+    deployment.change("secrets_key        = { arn = aws_kms_key.main.arn }", "")
+    services = '  service_ipv4_cidr = "10.100.0.0/16"\n'
+    deployment.change("  endpoint_public_access = true\n", f"  endpoint_public_access = true\n{services}")
+    with pytest.raises(tftest.TerraformTestError) as raised:
+        deployment.planned()
+    said = " ".join(raised.value.cmd_error.split())
+    assert "Cluster shop was made with another key for its secrets (arn:aws:kms:" in said
+    assert "Cluster shop was made with other addresses for its services (what EKS chose)" in said
+    key = "secrets_key        = { arn = aws_kms_key.main.arn }"
+    deployment.change("log_retention_days = 365", f"{key}\n  log_retention_days = 365")
+    deployment.change(services, "")
+
     deployment.change('kubernetes_version  = "1.35"', 'kubernetes_version  = "1.36"')
     deployment.change("max_size = 12", "max_size = 15")
     deployment.change("desired_size = 2, max_size = 3", "desired_size = 3, max_size = 3")
     deployment.change('["shop-developers"]', "[]")
     deployment.change("replicaCount = 3", "replicaCount = 4")
-    assert deployment.planned() == {f"module.shop.{address}": ["update"] for address in CHANGED}
+    assert deployment.planned() == {
+        **{f"module.shop.{address}": ["update"] for address in CHANGED},
+        **{f"module.shop.{address}": ["create", "delete"] for address in RENEWED},
+    }
     deployment.apply()
     assert sizes(deployment) == {"general": (3, 7, 15), "spot": (0, 0, 20), "system": (2, 3, 3)}
 

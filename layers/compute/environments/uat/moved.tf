@@ -1,0 +1,32 @@
+# Rendered from environments/uat.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env ed378a6f9ce2b0e2)
+# What is made by one of two resources, as a decision says, and stays the same thing when that changes.
+
+moved {
+  from = module.layer.module.eks[0].aws_eks_node_group.this["general"]
+  to   = module.layer.module.eks[0].aws_eks_node_group.autoscaled["general"]
+}
+
+moved {
+  from = module.layer.module.eks[0].aws_eks_addon.after_compute["eks-pod-identity-agent"]
+  to   = module.layer.module.eks[0].aws_eks_addon.before_compute["eks-pod-identity-agent"]
+}
+
+moved {
+  from = module.layer.module.eks[0].aws_eks_addon.after_compute["kube-proxy"]
+  to   = module.layer.module.eks[0].aws_eks_addon.before_compute["kube-proxy"]
+}
+
+moved {
+  from = module.layer.module.eks[0].aws_eks_addon.after_compute["vpc-cni"]
+  to   = module.layer.module.eks[0].aws_eks_addon.before_compute["vpc-cni"]
+}
+
+moved {
+  from = module.layer.module.eks[0].aws_eks_addon.before_compute["aws-ebs-csi-driver"]
+  to   = module.layer.module.eks[0].aws_eks_addon.after_compute["aws-ebs-csi-driver"]
+}
+
+moved {
+  from = module.layer.module.eks[0].aws_eks_addon.before_compute["coredns"]
+  to   = module.layer.module.eks[0].aws_eks_addon.after_compute["coredns"]
+}

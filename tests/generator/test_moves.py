@@ -1,0 +1,69 @@
+"""generator/moves.py: an entry moves to where its decision has it, whatever it was before, and to no third place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from generator.layer import read_module
+from generator.moves import ADDONS_AFTER_COMPUTE, ADDONS_BEFORE_COMPUTE, moves
+from generator.project import Project
+from tests.harness import ROOT
+
+GROUP = "module.layer.module.eks[0].aws_eks_node_group"
+ADDON = "module.layer.module.eks[0].aws_eks_addon"
+
+
+def moved(**variables: Any) -> set[tuple[str, str]]:
+    return set(moves({"enable_eks": True, **variables}))
+
+
+def test_without_a_cluster_nothing_moves() -> None:
+    assert moves({"eks_node_groups": {"general": {}}}) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "origin", "target"),
+    [
+        ({}, "this", "autoscaled"),
+        ({"scaling": None}, "this", "autoscaled"),
+        ({"scaling": "autoscaler"}, "this", "autoscaled"),
+        ({"scaling": "terraform"}, "autoscaled", "this"),
+    ],
+)
+def test_a_node_group_stays_when_somebody_else_sizes_it(entry: dict[str, Any], origin: str, target: str) -> None:
+    move = (f'{GROUP}.{origin}["general"]', f'{GROUP}.{target}["general"]')
+    assert move in moved(eks_node_groups={"general": entry})
+
+
+def test_an_add_on_stays_when_its_phase_changes() -> None:
+    found = moved(
+        eks_addons={"cert-manager": {"phase": "before"}, "kube-proxy": {"phase": "after"}, "external-dns": {}}
+    )
+    assert (f'{ADDON}.after_compute["cert-manager"]', f'{ADDON}.before_compute["cert-manager"]') in found
+    assert (f'{ADDON}.before_compute["kube-proxy"]', f'{ADDON}.after_compute["kube-proxy"]') in found
+    assert (f'{ADDON}.before_compute["external-dns"]', f'{ADDON}.after_compute["external-dns"]') in found
+    assert (f'{ADDON}.after_compute["vpc-cni"]', f'{ADDON}.before_compute["vpc-cni"]') in found
+
+
+def test_values_that_are_refused_elsewhere_move_nothing() -> None:
+    assert not [move for move in moved(eks_node_groups={"a": {"scaling": "hpa"}, "b": None}) if '["a"]' in move[0]]
+    assert moved(eks_node_groups=None) == moved()
+
+
+def test_keys_are_text() -> None:
+    assert (f'{GROUP}.this["$${{a}}"]', f'{GROUP}.autoscaled["$${{a}}"]') in moved(eks_node_groups={"${a}": {}})
+
+
+def test_what_is_usual_is_what_the_module_has() -> None:
+    groups = read_module(Project(ROOT), "eks").variables["node_groups"].type.element
+    assert groups
+    assert groups.attributes["scaling"].default == '"autoscaler"'
+    text = (ROOT / "modules/eks/addons.tf").read_text()
+    lists = [
+        tuple(re.findall(r'"([a-z-]+)"', match))
+        for match in re.findall(r"_addons_(?:before_compute|by_default) += .*", text)
+    ]
+    assert lists == [ADDONS_BEFORE_COMPUTE, ADDONS_AFTER_COMPUTE]
