@@ -1,4 +1,4 @@
-# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env b603b3c19b75dbd7)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env c92c445a28c79e71)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), function_url, and who deploys the code: code_owner, code_deploy."
@@ -36,7 +36,7 @@ output "ecs" {
 }
 
 output "eks" {
-  description = "EKS cluster: name, arn, endpoint, certificate_authority and oidc_provider_arn. Null without EKS."
+  description = "EKS cluster: name, arn, endpoint, certificate_authority, kubernetes_version with the day its standard support ends, OIDC issuer and provider, node groups with their Auto Scaling groups, alarm_names, secrets_key_arn. Null without EKS."
   value       = module.layer.eks
 }
 
@@ -56,7 +56,7 @@ output "elastic_beanstalk_applications" {
 }
 
 output "batch" {
-  description = "Batch: compute_environment_arns, job_queues and job_definitions by key, the last two with name and arn. Null without Batch."
+  description = "Batch: compute_environment_arns, job_queues and job_definitions by key, the last two with name and arn; not_submitted_queue_url, where scheduled jobs are that Batch did not accept; alarm_names. Null without Batch."
   value       = module.layer.batch
 }
 

@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env d6ac51582bfd5ffc)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 18b8299007361842)
 
 aws_region   = "us-east-1"
 environment  = "prod"
@@ -141,6 +141,12 @@ api_gateway_http_apis = {
   }
 }
 
+batch_alarms = {
+  failed = {
+    severity = "critical"
+  }
+}
+
 batch_compute_environments = {
   spot = {
     type      = "FARGATE_SPOT"
@@ -149,6 +155,13 @@ batch_compute_environments = {
   fargate = {
     type      = "FARGATE"
     max_vcpus = 16
+  }
+}
+
+batch_egress = {
+  "web-app" = {
+    port            = 80
+    ecs_service_key = "web-app"
   }
 }
 
@@ -283,6 +296,22 @@ eks_addons = {
   "amazon-cloudwatch-observability" = {}
 }
 
+eks_alarms = {
+  "pods-unschedulable" = {
+    evaluation_periods = 6
+  }
+}
+
+eks_fargate_profiles = {
+  jobs = {
+    selectors = [
+      {
+        namespace = "jobs"
+      },
+    ]
+  }
+}
+
 eks_node_groups = {
   general = {
     instance_types = ["m7i.large", "m7i.xlarge"]
@@ -305,6 +334,27 @@ eks_node_groups = {
 }
 
 eks_support_type = "EXTENDED"
+
+eks_workloads = {
+  exports = {
+    namespace       = "jobs"
+    service_account = "exports"
+    identity        = "irsa"
+    policy_statements = {
+      Measure = {
+        actions             = ["cloudwatch:PutMetricData"]
+        allow_all_resources = true
+        conditions = {
+          StringEquals = {
+            "cloudwatch:namespace" = ["ai-platform/exports"]
+          }
+        }
+      }
+    }
+  }
+}
+
+eks_zonal_shift_enabled = true
 
 elastic_beanstalk_applications = {
   backoffice = {
