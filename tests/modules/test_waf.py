@@ -219,7 +219,7 @@ def test_alarms_exist_only_with_someone_to_tell(values: dict[str, dict[str, Any]
     alarms = {address: each for address, each in values.items() if ".aws_cloudwatch_metric_alarm." in address}
     address = 'module.alarms.aws_cloudwatch_metric_alarm.this["blocked-requests"]'
     assert alarms.keys() == {f"module.{module}.{address}" for module in ("shop", "dependent")}
-    assert alarms[f"module.shop.{address}"]["threshold"] == 500
+    assert alarms[f"module.shop.{address}"]["threshold"] == 250
     assert [alarm["dimensions"] for alarm in alarms.values()] == [
         {"WebACL": "dependent", "Rule": "ALL"},
         {"WebACL": "shop", "Rule": "ALL", "Region": "us-east-1"},
