@@ -6,6 +6,7 @@ Codes are those of botocore's model; where no source is named, the sentence is f
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
@@ -21,6 +22,15 @@ _LOG_WRITERS = ("logdelivery.elasticloadbalancing.amazonaws.com", "delivery.logs
 # account of Elastic Load Balancing's; this is the one of us-east-1.
 _OLD_WRITER = "127311923021"
 _FREE_ADDRESSES = 8
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+_SSL_POLICY = re.compile(
+    r"ELBSecurityPolicy-("
+    r"2015-05|2016-08"
+    r"|TLS-1-[012](-Ext)?-20(15|17|18)-0[1-6]"
+    r"|FS-(1-[12]-)?(Res-)?20(18|19|20)-\d\d"
+    r"|TLS13-1-[0-3](-(Res|Ext[0-2]))?(-FIPS|-PQ|-FIPS-PQ|-PQ-FIPS)?-202[1-9]-\d\d"
+    r")"
+)
 
 
 def _refused(sentence: str, code: str = "ValidationError") -> AwsError:
@@ -230,7 +240,7 @@ def _list(value: Any) -> list[str]:
 
 def _check_ssl_policy(call: Call) -> None:
     name = call.parameters.get("SslPolicy")
-    if name and not name.startswith("ELBSecurityPolicy-"):
+    if name and not _SSL_POLICY.fullmatch(name):
         raise _refused(f"SSL policy '{name}' not found", "SSLPolicyNotFound")
 
 

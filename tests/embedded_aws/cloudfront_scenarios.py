@@ -274,6 +274,12 @@ def distributions_hold_together(aws: Client) -> None:
         cloudfront.create_distribution(DistributionConfig=many)
     with refused("InvalidArgument"):
         make(aws, Staging=True, HttpVersion="http3")
+    logging = {"Enabled": True, "IncludeCookies": False, "Bucket": "scenario.s3.amazonaws.com", "Prefix": ""}
+    with refused("InvalidArgument"):
+        make(aws, Logging=logging)
+    owned = {"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]}
+    aws("s3").put_bucket_ownership_controls(Bucket="scenario", OwnershipControls=owned)
+    make(aws, Logging=logging)
     with refused("FunctionSizeLimitExceeded"):
         settings = {"Comment": "", "Runtime": "cloudfront-js-2.0"}
         cloudfront.create_function(Name="long", FunctionConfig=settings, FunctionCode=b"x" * 10241)

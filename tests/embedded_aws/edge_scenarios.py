@@ -197,6 +197,11 @@ def listeners_have_a_port_each(aws: Client) -> None:
         listen(80)
     with refused("ValidationError"):
         listen(443, "HTTPS")
+    certificate = {"CertificateArn": aws("acm").request_certificate(DomainName="example.com")["CertificateArn"]}
+    secure = {"Protocol": "HTTPS", "Port": 443, "Certificates": [certificate], "DefaultActions": NOT_FOUND}
+    with refused("SSLPolicyNotFound"):
+        elb.create_listener(LoadBalancerArn=arn, **secure, SslPolicy="ELBSecurityPolicy-TLS13-1-2-Best-2021-06")
+    elb.create_listener(LoadBalancerArn=arn, **secure, SslPolicy="ELBSecurityPolicy-TLS13-1-2-Res-2021-06")
     with refused("ValidationError"):
         elb.modify_listener(ListenerArn=second, Port=80)
     elb.modify_listener(ListenerArn=first, Port=81)

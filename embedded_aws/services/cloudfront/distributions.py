@@ -133,6 +133,7 @@ def _asked(call: Call, given: Answer, own: str = "") -> Answer:
     _check_origins(config)
     _check_limits(config)
     _check_staging(config)
+    _check_log_bucket(call, config)
     check(call, config)
     for behavior in [config["DefaultCacheBehavior"], *config["CacheBehaviors"].get("Items", [])]:
         edge_functions.check(call, behavior)
@@ -179,6 +180,19 @@ def _check_staging(config: Answer) -> None:
         config["Staging"] or config["ContinuousDeploymentPolicyId"]
     ):
         raise invalid("Continuous deployment does not support HTTP/3.")
+
+
+def _check_log_bucket(call: Call, config: Answer) -> None:
+    """Refuse a bucket without ACLs for logs of the first version; new buckets have none unless they are switched on."""
+    name = config["Logging"].get("Bucket", "").partition(".")[0]
+    if not (config["Logging"]["Enabled"] and name):
+        return
+    try:
+        controls = call.ask("s3:GetBucketOwnershipControls", Bucket=name)["OwnershipControls"]
+    except AwsError:
+        controls = {"Rules": []}
+    if not any(rule["ObjectOwnership"] != "BucketOwnerEnforced" for rule in controls["Rules"]):
+        raise invalid(f"The S3 bucket that you specified for CloudFront logs does not enable ACL access: {name}")
 
 
 def _check_aliases(call: Call, config: Answer, own: str) -> None:
