@@ -1,9 +1,10 @@
-"""Ask Terraform what a module's variables accept: a plan of its variable blocks alone needs no provider and 0.1 s."""
+"""Ask Terraform what a module's variables accept: its variable blocks alone need no provider and 0.1 s."""
 
 from __future__ import annotations
 
 import functools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -62,26 +63,56 @@ def validations(module: str) -> set[str]:
 
 def refusals(module: str, values: Mapping[str, Any]) -> list[Refused]:
     """Return what Terraform finds wrong with these values, on top of the valid ones."""
-    return _refusals(module, json.dumps({**cases(module)["valid"], **values}))
-
-
-@functools.cache
-def _refusals(module: str, values: str) -> list[Refused]:
-    with tempfile.TemporaryDirectory() as folder:
-        for file in variable_files(module):
-            shutil.copy(file, folder)
-        Path(folder, "terraform.tfvars.json").write_text(_lengthened(values))
-        ran = subprocess.run(
-            [binary(), "plan", "-json", "-input=false", "-lock=false"], cwd=folder, capture_output=True, text=True
-        )
-    messages = [json.loads(line) for line in ran.stdout.splitlines()]
-    found = [_refused(each["diagnostic"]) for each in messages if each["type"] == "diagnostic"]
-    assert bool(found) == bool(ran.returncode), ran.stdout + ran.stderr
+    listed = [*cases(module)["accepted"], *(case["values"] for case in cases(module)["refused"])]
+    if values in listed:
+        return _listed(module)[listed.index(values)]
+    [found] = _judged(module, [values])
     return found
 
 
-def _lengthened(values: str) -> str:
-    return re.sub(r"__(\d+)_characters__", lambda match: "x" * int(match[1]), values)
+@functools.cache
+def _listed(module: str) -> list[list[Refused]]:
+    return _judged(module, [*cases(module)["accepted"], *(case["values"] for case in cases(module)["refused"])])
+
+
+def _judged(module: str, several: list[Mapping[str, Any]]) -> list[list[Refused]]:
+    """Return what Terraform finds wrong with each of these values.
+
+    All in one `terraform test`, a file for each: half the price of a plan for each, and no case sees another's errors.
+    """
+    found: list[list[Refused]] = [[] for _ in several]
+    with tempfile.TemporaryDirectory() as folder:
+        for file in variable_files(module):
+            shutil.copy(file, folder)
+        for number, values in enumerate(several):
+            run = {"command": "plan", "variables": {**cases(module)["valid"], **values}}
+            Path(folder, f"case_{number}.tftest.json").write_text(_literal(json.dumps({"run": {"it": run}})))
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
+        ran = subprocess.run(
+            [binary(), "test", "-json"],
+            cwd=folder,
+            env={**environment, "CHECKPOINT_DISABLE": "1", "GOGC": "400"},
+            capture_output=True,
+            text=True,
+        )
+    messages = [json.loads(line) for line in ran.stdout.splitlines()]
+    for message in messages:
+        if message["type"] == "diagnostic":
+            assert "@testfile" in message, message["@message"]
+            number = int(re.sub(r"\D", "", message["@testfile"]))
+            found[number].append(_refused(message["diagnostic"]))
+    # Each case has been planned, and has passed just where nothing was found.
+    ended = [message for message in messages if message.get("test_file", {}).get("progress") == "complete"]
+    passed = {message["@testfile"] for message in ended if message["test_file"]["status"] == "pass"}
+    assert len(ended) == len(several), ran.stderr
+    assert passed == {f"case_{number}.tftest.json" for number, refused in enumerate(found) if not refused}
+    return found
+
+
+def _literal(values: str) -> str:
+    """Return JSON as a test file takes it: texts for what stands for their length, and no templates."""
+    lengthened = re.sub(r"__(\d+)_characters__", lambda match: "x" * int(match[1]), values)
+    return lengthened.replace("${", "$${").replace("%{", "%%{")
 
 
 def _refused(diagnostic: Mapping[str, Any]) -> Refused:
