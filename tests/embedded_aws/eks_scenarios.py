@@ -246,6 +246,7 @@ def node_groups_are_auto_scaling_groups(aws: Client) -> None:
         eks.delete_cluster(name="c")
     eks.delete_nodegroup(clusterName="c", nodegroupName="n")
     assert groups() == []
+    assert aws("ec2").describe_network_interfaces()["NetworkInterfaces"] == []
 
 
 @scenario

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from embedded_aws.additions import Answer, Call
+import contextlib
+from collections.abc import Iterator
+
+from embedded_aws.additions import Answer, AwsError, Call
 
 # The instances stand for nodes; nothing runs on them, so one image does for all.
 _IMAGE = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
@@ -44,12 +47,36 @@ def make(call: Call, group: Answer) -> None:
 
 
 def resize(call: Call, group: Answer) -> None:
-    call.ask("autoscaling:UpdateAutoScalingGroup", AutoScalingGroupName=_name(group), **_sizes(group))
+    with _interfaces_gone(call, group):
+        call.ask("autoscaling:UpdateAutoScalingGroup", AutoScalingGroupName=_name(group), **_sizes(group))
 
 
 def remove(call: Call, group: Answer) -> None:
-    call.ask("autoscaling:DeleteAutoScalingGroup", AutoScalingGroupName=_name(group), ForceDelete=True)
+    with _interfaces_gone(call, group):
+        call.ask("autoscaling:DeleteAutoScalingGroup", AutoScalingGroupName=_name(group), ForceDelete=True)
     call.ask("ec2:DeleteLaunchTemplate", LaunchTemplateName=_name(group))
+
+
+@contextlib.contextmanager
+def _interfaces_gone(call: Call, group: Answer) -> Iterator[None]:
+    """Delete the network interfaces of instances that end meanwhile; AWS does, moto keeps them."""
+    before = _interfaces(call, group)
+    yield
+    for interface in before - _interfaces(call, group):
+        with contextlib.suppress(AwsError):
+            call.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=interface)
+
+
+def _interfaces(call: Call, group: Answer) -> set[str]:
+    groups = call.ask("autoscaling:DescribeAutoScalingGroups", AutoScalingGroupNames=[_name(group)])
+    ids = [instance["InstanceId"] for each in groups["AutoScalingGroups"] for instance in each["Instances"]]
+    reservations = call.ask("ec2:DescribeInstances", InstanceIds=ids)["Reservations"] if ids else []
+    return {
+        interface["NetworkInterfaceId"]
+        for reservation in reservations
+        for instance in reservation["Instances"]
+        for interface in instance["NetworkInterfaces"]
+    }
 
 
 def _name(group: Answer) -> str:
