@@ -22,7 +22,7 @@ Values = dict[str, dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOutput:
-    names = ("support.tf", "cases.tf", "networking")
+    names = ("support.tf", "cases.tf", "networking", "../shared/base.tf")
     return plan(module_root(tmp_path_factory.mktemp("eks"), "eks", *(FIXTURES / name for name in names)))
 
 

@@ -26,7 +26,8 @@ RENEWED = tuple(f'terraform_data.node_template["{key}"]' for key in ("general", 
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Deployment:
-    root = module_root(tmp_path_factory.mktemp("eks"), "eks", FIXTURES / "support.tf", FIXTURES / "networking")
+    fixtures = (FIXTURES / name for name in ("support.tf", "networking", "../shared/base.tf"))
+    root = module_root(tmp_path_factory.mktemp("eks"), "eks", *fixtures)
     return Deployment(root, embedded_aws.url)
 
 

@@ -14,7 +14,8 @@ from tests.harness import Inventory, failed_checks, module_root, of_type, plan, 
 from tests.modules.alarms import alarms
 
 FIXTURES = Path(__file__).parent / "http-api"
-SUPPORT = [FIXTURES / "support.tf", FIXTURES / "web", FIXTURES.parent / "alb/networking"]
+SHARED = (FIXTURES.parent / name for name in ("alb/networking", "shared/api.tf", "shared/base.tf"))
+SUPPORT = [FIXTURES / "support.tf", FIXTURES / "web", *SHARED]
 SHOP = readme_blocks("http-api")[1]
 Values = dict[str, dict[str, Any]]
 

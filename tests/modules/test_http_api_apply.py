@@ -16,7 +16,8 @@ from tests.deployment import Deployment
 from tests.harness import module_root
 
 FIXTURES = Path(__file__).parent / "http-api"
-SUPPORT = [FIXTURES / "support.tf", FIXTURES / "requests.tf", FIXTURES / "web", FIXTURES.parent / "alb/networking"]
+SHARED = (FIXTURES.parent / name for name in ("alb/networking", "shared/api.tf", "shared/base.tf"))
+SUPPORT = [FIXTURES / "support.tf", FIXTURES / "requests.tf", FIXTURES / "web", *SHARED]
 HELLO = """
 def handler(event, _context):
     return {"statusCode": 200, "body": event["routeKey"]}

@@ -21,7 +21,8 @@ LONG = "a123456789-123456789-123456789-123456789-123456789-123456789-123"
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOutput:
     folder = tmp_path_factory.mktemp("lambda")
-    root = module_root(folder, "lambda", *(FIXTURES / name for name in ("support.tf", "cases.tf", "networking")))
+    fixtures = (FIXTURES / name for name in ("support.tf", "cases.tf", "networking", "../shared/base.tf"))
+    root = module_root(folder, "lambda", *fixtures)
     shutil.copy(ROOT / "modules/lambda/placeholder.zip", root / "package.zip")
     return plan(root)
 

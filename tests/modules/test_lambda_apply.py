@@ -20,7 +20,8 @@ CHECKOUT = {"FunctionName": "checkout", "Qualifier": "live"}
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Deployment:
-    root = module_root(tmp_path_factory.mktemp("lambda"), "lambda", FIXTURES / "support.tf", FIXTURES / "networking")
+    fixtures = (FIXTURES / name for name in ("support.tf", "networking", "../shared/base.tf"))
+    root = module_root(tmp_path_factory.mktemp("lambda"), "lambda", *fixtures)
     return Deployment(root, embedded_aws.url)
 
 

@@ -14,7 +14,7 @@ from tests.harness import Inventory, failed_checks, module_root, of_type, plan, 
 from tests.modules.alarms import alarms
 
 FIXTURES = Path(__file__).parent / "websocket-api"
-SUPPORT = FIXTURES / "support.tf"
+SUPPORT = [FIXTURES / name for name in ("support.tf", "../shared/api.tf", "../shared/base.tf")]
 CHAT = readme_blocks("websocket-api")[1]
 CHANGES = [
     ("timeout    = 10", "timeout    = 11"),
@@ -29,7 +29,7 @@ Values = dict[str, dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOutput:
-    return plan(module_root(tmp_path_factory.mktemp("websocket-api"), "websocket-api", SUPPORT, FIXTURES / "cases.tf"))
+    return plan(module_root(tmp_path_factory.mktemp("websocket-api"), "websocket-api", *SUPPORT, FIXTURES / "cases.tf"))
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_what_a_deployment_holds_makes_it_anew_and_nothing_else(values: Values) 
 
 
 def test_a_change_of_a_route_or_the_authorizer_redeploys(values: Values, tmp_path: Path) -> None:
-    root = module_root(tmp_path, "websocket-api", SUPPORT)
+    root = module_root(tmp_path, "websocket-api", *SUPPORT)
     changed = {f"changed_{number}": CHAT.replace(*change) for number, change in enumerate(CHANGES)}
     assert CHAT not in changed.values()
     (root / "examples.tf").write_text(
@@ -161,7 +161,7 @@ def test_what_is_off_is_not_made_and_no_routes_are_no_stage(values: Values) -> N
 
 
 def test_a_certificate_of_another_region_is_refused(tmp_path: Path) -> None:
-    root = module_root(tmp_path, "websocket-api", SUPPORT)
+    root = module_root(tmp_path, "websocket-api", *SUPPORT)
     certificate = "arn:aws:acm:eu-west-1:123456789012:certificate/1"
     (root / "examples.tf").write_text(CHAT.replace("aws_acm_certificate.api.arn", f'"{certificate}"'))
     with pytest.raises(tftest.TerraformTestError) as refused:
@@ -174,7 +174,7 @@ def test_a_certificate_of_another_region_is_refused(tmp_path: Path) -> None:
 
 
 def test_logs_without_the_accounts_role_are_refused(tmp_path: Path) -> None:
-    root = module_root(tmp_path, "websocket-api", SUPPORT)
+    root = module_root(tmp_path, "websocket-api", *SUPPORT)
     (root / "examples.tf").write_text(CHAT.replace("account_logging_ready = true", ""))
     with pytest.raises(tftest.TerraformTestError) as refused:
         plan(root)

@@ -12,7 +12,8 @@ from embedded_aws.server import Server
 from tests.deployment import Deployment
 from tests.harness import module_root
 
-SUPPORT = Path(__file__).parent / "websocket-api/support.tf"
+FIXTURES = Path(__file__).parent / "websocket-api"
+SUPPORT = [FIXTURES / name for name in ("support.tf", "../shared/api.tf", "../shared/base.tf")]
 STAGE = "module.support.aws_apigatewayv2_stage.this[0]"
 DEPLOYMENT = "module.support.aws_apigatewayv2_deployment.this[0]"
 
@@ -29,7 +30,7 @@ class Examples(Deployment):
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -> Examples:
-    return Examples(module_root(tmp_path_factory.mktemp("websocket-api"), "websocket-api", SUPPORT), embedded_aws.url)
+    return Examples(module_root(tmp_path_factory.mktemp("websocket-api"), "websocket-api", *SUPPORT), embedded_aws.url)
 
 
 def test_apply_change_and_destroy(deployment: Examples) -> None:

@@ -1,11 +1,4 @@
-# What the README's examples refer to.
-
-provider "aws" {
-  region                      = "us-east-1"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
-}
+# What the README's examples refer to, besides shared/base.tf and shared/api.tf.
 
 module "chat" {
   source = "../../modules/lambda"
@@ -15,42 +8,4 @@ module "chat" {
   handler                   = "lambda_function.lambda_handler"
   timeout                   = 29
   dead_letter_queue_enabled = false
-}
-
-module "authorizer" {
-  source = "../../modules/lambda"
-
-  name                      = "authorizer"
-  account_id                = "123456789012"
-  handler                   = "lambda_function.lambda_handler"
-  dead_letter_queue_enabled = false
-}
-
-resource "aws_acm_certificate" "api" {
-  domain_name       = "*.example.com"
-  validation_method = "DNS"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_route53_zone" "main" {
-  name = "example.com"
-}
-
-resource "aws_kms_key" "main" {
-  enable_key_rotation = true
-
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      for principal in [{ AWS = "arn:aws:iam::123456789012:root" }, { Service = "logs.us-east-1.amazonaws.com" }] :
-      { Effect = "Allow", Principal = principal, Action = "kms:*", Resource = "*" }
-    ]
-  })
-}
-
-resource "aws_sns_topic" "alarms" {
-  name = "alarms"
 }
