@@ -5,8 +5,10 @@
     python -m tests.provider_6.generate cdktn-provider-aws-25.7.0.tgz schema5.json
 
 The package holds classes that were generated from the provider's schema; this reads the schema back from them. They
-leave two things out: what is deprecated, which deprecated.yaml and the older provider's own schema tell, and what nests
-too deep (they say `any`), which is taken from the older provider. The package is under MPL-2.0, and so is schema.json.
+leave out what is deprecated, which deprecated.yaml and the older provider's own schema tell; and functions, and what
+nests too deep (they say `any`), which are taken from the older provider.
+
+The package is under MPL-2.0, and so is schema.json.
 """
 
 from __future__ import annotations
@@ -75,8 +77,8 @@ class Classes:
                     block["block_types"][name] = _nesting(match, nested, kind, inner)
                     continue
                 type_ = self._type(nested, kind)
-            elif was and "interpolationForAttribute" in match["body"]:
-                block["block_types"][name] = _slim(was)  # `any` in the package
+            elif was:  # `any` in the package, or a block of the provider's own configuration
+                block["block_types"][name] = _slim(was)
                 continue
             else:
                 type_ = _simple(match["body"], kind, stored)
@@ -188,7 +190,13 @@ def main(package: str, older_file: str) -> None:
             print(kind, name, len(block["attributes"]), len(block["block_types"]))
     if names:
         sys.exit(f"not in the package: {', '.join(sorted(names))}")
-    SCHEMA.write_text(json.dumps({**about, **shared(found)}, sort_keys=True, separators=(",", ":")) + "\n")
+    functions = {
+        name: {"parameters": [item["type"] for item in function["parameters"]], "return": function["return_type"]}
+        for name, function in older["functions"].items()
+    }
+    SCHEMA.write_text(
+        json.dumps({**about, **shared(found), "functions": functions}, sort_keys=True, separators=(",", ":")) + "\n"
+    )
 
 
 def shared(schemas: Json) -> Json:

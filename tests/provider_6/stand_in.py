@@ -80,7 +80,18 @@ def _schemas(schema: dict[str, Any]) -> bytes:
     for number, kind in ((2, "resource"), (3, "data")):
         for name, index in schema[kind].items():
             message += _field(number, _field(1, name.encode()) + _field(2, _field(2, blocks[index])))
+    for name, function in schema["functions"].items():
+        message += _field(7, _field(1, name.encode()) + _field(2, _function(function)))
     return message
+
+
+def _function(function: dict[str, Any]) -> bytes:
+    parameters = (
+        _field(1, f"parameter{place}".encode()) + _field(2, json.dumps(type_).encode())
+        for place, type_ in enumerate(function["parameters"])
+    )
+    returned = _field(3, _field(1, json.dumps(function["return"]).encode()))
+    return b"".join(_field(1, parameter) for parameter in parameters) + returned
 
 
 def _block(block: dict[str, Any], blocks: list[bytes]) -> bytes:
