@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -28,11 +28,12 @@ _LEFT_OUT = shutil.ignore_patterns(".terraform", "*.zip.tmp", "__pycache__", *_P
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one worker: they share what they deploy."""
+    """Keep these tests in one worker, for they share what they plan; but each deployment runs beside the others."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("environments"))
+            alone = item.path.name == "test_deployment.py"
+            item.add_marker(pytest.mark.xdist_group(item.name if alone else "environments"))
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,26 @@ class Checkout:
     project: Project
     server: Server
     variables: dict[str, str]
+    _ready: set[str] = field(default_factory=set)
+
+    def below(self, name: str) -> None:
+        """Deploy the layers below an environment, as `make` deploys them, where they are not there yet."""
+        if name in self._ready:
+            return
+        environment = load(self.project, name)
+        states = {layer: state.key for layer, state in environment.upstream.items() if isinstance(state, State)}
+        upstream.ensure(
+            examples=self.project.root / "examples/upstream",
+            work=self.project.work / "embedded-aws",
+            server=self.server,
+            environment_name=name,
+            project_name=str(environment.variables["project_name"]),
+            bucket=environment.backend.bucket,
+            states=states,
+            env=self.variables,
+            say=lambda _: None,
+        )
+        self._ready.add(name)
 
     def root(self, environment: str) -> Path:
         return self.project.root_of(environment)
@@ -68,6 +89,7 @@ class Checkout:
 
     def plan(self, environment: str) -> tftest.TerraformPlanOutput:
         """Plan an environment's root and return the plan as tftest shows it."""
+        self.below(environment)
         test = tftest.TerraformTest(str(self.root(environment)))
         test.env = self.variables
         test.init(init_vars=str(self.root(environment) / "backend.conf"))
@@ -84,7 +106,7 @@ def checkout(deployed: Checkout) -> Iterator[Checkout]:
 
 @pytest.fixture(scope="session")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
-    """A checkout with the layers below dev and prod deployed, as `make` deploys them."""
+    """A checkout, and an embedded AWS for it."""
     with started_aws(tmp_path_factory.mktemp("embedded-aws")) as server:
         yield deploy(tmp_path_factory.mktemp("checkout"), server)
 
@@ -94,20 +116,6 @@ def deploy(folder: Path, embedded_aws: Server) -> Checkout:
         shutil.copytree(ROOT / name, folder / name, ignore=_LEFT_OUT, symlinks=True)
     project = Project(folder)
     variables = terraform.environment(project, aws_environment(embedded_aws.url, "us-east-1", os.environ))
-    for name in ("dev", "prod"):
-        environment = load(project, name)
-        states = {layer: state.key for layer, state in environment.upstream.items() if isinstance(state, State)}
-        upstream.ensure(
-            examples=folder / "examples/upstream",
-            work=project.work / "embedded-aws",
-            server=embedded_aws,
-            environment_name=name,
-            project_name=str(environment.variables["project_name"]),
-            bucket=environment.backend.bucket,
-            states=states,
-            env=variables,
-            say=lambda _: None,
-        )
     return Checkout(project, embedded_aws, variables)
 
 

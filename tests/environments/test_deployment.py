@@ -23,6 +23,7 @@ APPLY = "terraform apply"
 
 
 def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) -> None:
+    checkout.below("dev")
     before = inventory(checkout)
 
     assert run(checkout, "dev", INIT).returncode == 0
@@ -55,6 +56,7 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
 
 
 def test_prod_runs_all_eight_services_and_changes_without_replacing_them(checkout: Checkout) -> None:
+    checkout.below("prod")
     before = inventory(checkout)
 
     assert run(checkout, "prod", INIT).returncode == 0

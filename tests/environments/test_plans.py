@@ -42,6 +42,7 @@ def test_a_fresh_checkout_plans_the_placeholder_and_says_so(plans: dict[str, tft
 
 
 def test_the_specification_s_samples_plan_as_written(checkout: Checkout) -> None:
+    checkout.below("dev")
     root = checkout.root("sample")
     root.mkdir()
     shutil.copy(HERE / "sample/main.tf.txt", root / "main.tf")
@@ -58,6 +59,7 @@ def test_the_specification_s_samples_plan_as_written(checkout: Checkout) -> None
 
 
 def test_an_unknown_security_group_key_lists_the_known_ones(checkout: Checkout) -> None:
+    checkout.below("dev")
     root = checkout.root("sample")
     text = (HERE / "sample/main.tf.txt").read_text()
     start, end = text.index("      vpc_config = {"), text.index("      }\n    }\n  }\n")
