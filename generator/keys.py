@@ -161,8 +161,10 @@ class Words:
 
     def of(self, names: tuple[str, ...]) -> str:
         """Return the sentence for the longest end of the path that there is one for."""
-        for start in range(len(names)):
-            end = ".".join(names[start:])
+        ends = [names[start:] for start in range(len(names))]
+        # batch_alarms is what alarms are elsewhere.
+        ends[1:1] = [(names[0].partition("_")[2], *names[1:])]
+        for end in map(".".join, ends):
             if end in self._sentences:
                 self.unused.discard(end)
                 return self._sentences[end]
