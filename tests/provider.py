@@ -72,6 +72,8 @@ def _start(binary: Path, env: Mapping[str, str]) -> tuple[subprocess.Popen[bytes
             stdout=log,
             stderr=log,
             env=clean,
+            # From where ../../modules leads to the modules too, as from the roots that tests make: file names are relative.
+            cwd=Path(__file__).parent / "modules",
             preexec_fn=_end_with_us,
         )
         deadline = time.monotonic() + _START_SECONDS

@@ -13,8 +13,9 @@ locals {
 resource "aws_apigatewayv2_authorizer" "this" {
   for_each = var.authorizers
 
-  api_id           = aws_apigatewayv2_api.this.id
-  name             = each.key
+  api_id = aws_apigatewayv2_api.this.id
+  # Another kind is another authorizer, and two of an API have two names.
+  name             = each.value.lambda == null ? each.key : "${each.key}-lambda"
   authorizer_type  = each.value.lambda == null ? "JWT" : "REQUEST"
   identity_sources = local.identity_sources[each.key]
 
@@ -31,6 +32,11 @@ resource "aws_apigatewayv2_authorizer" "this" {
       issuer   = jwt_configuration.value.issuer
       audience = jwt_configuration.value.audience
     }
+  }
+
+  # Routes move on before the old one goes.
+  lifecycle {
+    create_before_destroy = true
   }
 }
 

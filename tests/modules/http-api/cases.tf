@@ -80,7 +80,7 @@ module "nulls" {
   }
 
   routes = {
-    "$default" = {
+    "GET /nulls" = {
       authorization      = "AWS_IAM"
       public             = null
       authorizer_key     = null
