@@ -72,7 +72,7 @@ def _start(binary: Path, env: Mapping[str, str]) -> tuple[subprocess.Popen[bytes
             stdout=log,
             stderr=log,
             env=clean,
-            # From where ../../modules leads to the modules too, as from the roots that tests make: file names are relative.
+            # File names are relative: ../../modules is the modules from here, as from the roots that tests make.
             cwd=Path(__file__).parent / "modules",
             preexec_fn=_end_with_us,
         )

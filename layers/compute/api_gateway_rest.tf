@@ -1,3 +1,25 @@
+locals {
+  # A domain that several APIs name is one domain, with a path for each of them. It is made apart from all of them, so that
+  # another API may come to it, or its first one go, and it stays.
+  rest_api_domains = merge([
+    for api in var.api_gateway_rest_apis : {
+      for name, domain in api.domains : name => merge(domain, { endpoint_type = one(flatten(api.endpoint_configuration[*].types)) })
+    }
+  ]...)
+}
+
+module "rest_api_domain" {
+  source   = "../../modules/rest-api-domain"
+  for_each = local.rest_api_domains
+
+  name                      = each.key
+  certificate_arn           = each.value.certificate_key == null ? each.value.certificate_arn : var.security.certificate_arns[each.value.certificate_key]
+  ownership_certificate_arn = each.value.ownership_certificate_arn
+  endpoint_type             = each.value.endpoint_type
+  trust_store               = each.value.trust_store
+  route53                   = each.value.route53
+}
+
 module "rest_api" {
   source   = "../../modules/rest-api"
   for_each = var.api_gateway_rest_apis
@@ -56,12 +78,14 @@ module "rest_api" {
 
   # where
   endpoint_configuration = each.value.endpoint_configuration
-  domains = {
-    for name, domain in each.value.domains : name => merge(domain, {
-      certificate_arn = domain.certificate_key == null ? domain.certificate_arn : var.security.certificate_arns[domain.certificate_key]
-    })
-  }
-  shared_domains           = each.value.shared_domains
+  shared_domains = merge(
+    each.value.shared_domains,
+    merge([
+      for name, domain in each.value.domains : {
+        for path in domain.paths : "${name}/${path}" => { domain_name = module.rest_api_domain[name].domain_name, path = path }
+      }
+    ]...),
+  )
   default_endpoint_enabled = each.value.default_endpoint_enabled
 
   # stage

@@ -30,7 +30,7 @@ output "api_gateway_rest_apis" {
       stage_arn       = api.stage_arn
       invoke_url      = api.invoke_url
       deployment_hash = api.deployment_hash
-      domain_targets  = api.domain_targets
+      domain_targets  = { for name in keys(var.api_gateway_rest_apis[key].domains) : name => module.rest_api_domain[name].target }
       usage_plan_ids  = api.usage_plan_ids
       api_key_ids     = api.api_key_ids
       vpc_link_ids    = api.vpc_link_ids

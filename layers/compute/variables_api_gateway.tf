@@ -111,14 +111,14 @@ variable "api_gateway_rest_apis" {
       certificate_key           = optional(string) # of the security layer, or
       certificate_arn           = optional(string)
       ownership_certificate_arn = optional(string)
-      paths                     = optional(list(string))
+      paths                     = optional(list(string), [""]) # below which the API answers; an empty text is the root
       trust_store               = optional(object({ uri = string, version = optional(string) }))
       route53                   = optional(object({ zone_id = string }))
     })), {})
-    shared_domains = optional(map(object({
+    shared_domains = optional(map(object({ # made elsewhere
       domain_name = string
       path        = optional(string)
-    })))
+    })), {})
     default_endpoint_enabled = optional(bool)
 
     # stage
@@ -242,5 +242,48 @@ variable "api_gateway_rest_apis" {
       ]
     ]))
     error_message = "api_gateway_rest_apis must have domains with either a certificate_key of the security layer or a certificate_arn."
+  }
+
+  # One domain, which all that name it describe alike.
+  validation {
+    condition = alltrue([
+      for descriptions in {
+        for domain in flatten([
+          for api in var.api_gateway_rest_apis : [
+            for name, domain in api.domains : {
+              name        = name
+              description = jsonencode([api.endpoint_configuration, merge(domain, { paths = null })])
+            }
+          ]
+        ]) : domain.name => domain.description...
+      } : length(distinct(descriptions)) == 1
+    ])
+    error_message = "api_gateway_rest_apis must describe a domain that several of them name alike, but for its paths: it is one domain."
+  }
+
+  validation {
+    condition = length(distinct(flatten([
+      for api in var.api_gateway_rest_apis : [for name, domain in api.domains : [for path in domain.paths : "${name}/${path}"]]
+      ]))) == length(flatten([
+      for api in var.api_gateway_rest_apis : [for name, domain in api.domains : [for path in domain.paths : "${name}/${path}"]]
+    ]))
+    error_message = "api_gateway_rest_apis must not share a path of a domain: each path leads to one API."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for api in var.api_gateway_rest_apis : [
+        for domain in api.domains : domain.trust_store == null || api.default_endpoint_enabled != true
+      ]
+    ]))
+    error_message = "api_gateway_rest_apis must not have default_endpoint_enabled = true with a trust_store: that URL asks for no client certificate."
+  }
+
+  validation {
+    condition = length(setintersection(
+      flatten([for api in var.api_gateway_rest_apis : keys(api.domains)]),
+      flatten([for api in concat(values(var.api_gateway_http_apis), values(var.api_gateway_websocket_apis)) : keys(api.domains)]),
+    )) == 0
+    error_message = "api_gateway_rest_apis must have other domains than HTTP and WebSocket APIs: whoever makes a domain, others name it in shared_domains."
   }
 }

@@ -152,4 +152,14 @@ variable "api_gateway_http_apis" {
     ]))
     error_message = "api_gateway_http_apis must have domains with either a certificate_key of the security layer or a certificate_arn."
   }
+
+  # The first would make it, and AWS refuse the second.
+  validation {
+    condition = length(distinct(flatten([
+      for api in concat(values(var.api_gateway_http_apis), values(var.api_gateway_websocket_apis)) : keys(api.domains)
+      ]))) == length(flatten([
+      for api in concat(values(var.api_gateway_http_apis), values(var.api_gateway_websocket_apis)) : keys(api.domains)
+    ]))
+    error_message = "api_gateway_http_apis and api_gateway_websocket_apis must not make a domain twice: let one API make it, and others name it in shared_domains. WebSocket APIs share with none of another kind."
+  }
 }
