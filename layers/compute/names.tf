@@ -1,6 +1,9 @@
 # One environment of one project: the prefix of every name that the environment does not give itself.
 locals {
   name_prefix = "${var.project_name}-${var.environment}"
+
+  # Provider 6 calls it region, provider 5 name; each warns of, or lacks, the other.
+  _region = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
 }
 
 data "aws_caller_identity" "current" {}
@@ -11,7 +14,7 @@ data "aws_region" "current" {}
 
 check "region" {
   assert {
-    condition     = data.aws_region.current.id == var.aws_region
-    error_message = "aws_region is ${var.aws_region}, but the provider works in ${data.aws_region.current.id}."
+    condition     = local._region == var.aws_region
+    error_message = "aws_region is ${var.aws_region}, but the provider works in ${local._region}."
   }
 }

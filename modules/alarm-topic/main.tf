@@ -3,7 +3,10 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  arn = "arn:${data.aws_partition.current.partition}:sns:${data.aws_region.current.id}:${var.account_id}:${var.name}"
+  # Provider 6 calls it region, provider 5 name; each warns of, or lacks, the other.
+  _region = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
+
+  arn = "arn:${data.aws_partition.current.partition}:sns:${local._region}:${var.account_id}:${var.name}"
 
   policy = {
     Version = "2012-10-17"
