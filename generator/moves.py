@@ -24,19 +24,21 @@ class _Pair:
     variable: str  # a map of the layer's
     attribute: str  # of its entries: which of the two makes them
     usual: Callable[[str], str]  # its value where an entry, here by key, has none
-    resource: str
-    labels: Mapping[str, str]  # of the resource, by value
+    switch: str  # the layer's variable without which there is none of it
+    addresses: Mapping[str, str]  # by value, with {key} for the entry's
     always: tuple[str, ...] = ()  # keys of entries that are there without being named
 
     def moves(self, variables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """Yield from where to where each entry moves, should it be elsewhere."""
+        if variables.get(self.switch) is not True:
+            return
         found = variables.get(self.variable)
         entries = {**dict.fromkeys(self.always), **(found if isinstance(found, Mapping) else {})}
         for key, entry in entries.items():
             given = entry.get(self.attribute) if isinstance(entry, Mapping) else None
             value = given if isinstance(given, str) else self.usual(key)
-            if value in self.labels:
-                addresses = {name: f"{self.resource}.{label}[{hcl.string(key)}]" for name, label in self.labels.items()}
+            if value in self.addresses:
+                addresses = {name: text.replace("{key}", hcl.string(key)) for name, text in self.addresses.items()}
                 yield next(address for name, address in addresses.items() if name != value), addresses[value]
 
 
@@ -45,22 +47,36 @@ _PAIRS = (
         "eks_node_groups",
         "scaling",
         lambda _: "autoscaler",
-        "module.layer.module.eks[0].aws_eks_node_group",
-        {"autoscaler": "autoscaled", "terraform": "this"},
+        "enable_eks",
+        {
+            "autoscaler": "module.layer.module.eks[0].aws_eks_node_group.autoscaled[{key}]",
+            "terraform": "module.layer.module.eks[0].aws_eks_node_group.this[{key}]",
+        },
     ),
     _Pair(
         "eks_addons",
         "phase",
         lambda key: "before" if key in ADDONS_BEFORE_COMPUTE else "after",
-        "module.layer.module.eks[0].aws_eks_addon",
-        {"before": "before_compute", "after": "after_compute"},
+        "enable_eks",
+        {
+            "before": "module.layer.module.eks[0].aws_eks_addon.before_compute[{key}]",
+            "after": "module.layer.module.eks[0].aws_eks_addon.after_compute[{key}]",
+        },
         always=(*ADDONS_BEFORE_COMPUTE, *ADDONS_AFTER_COMPUTE),
+    ),
+    _Pair(
+        "ecs_services",
+        "deployment_owner",
+        lambda _: "terraform",
+        "enable_ecs",
+        {
+            "terraform": "module.layer.module.ecs_service[{key}].module.service[0].aws_ecs_service.this",
+            "external": "module.layer.module.ecs_service[{key}].module.external[0].aws_ecs_service.this",
+        },
     ),
 )
 
 
 def moves(variables: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the addresses that `moved` blocks name, from and to, for the decisions of an environment."""
-    if variables.get("enable_eks") is not True:
-        return []
     return [move for pair in _PAIRS for move in pair.moves(variables)]

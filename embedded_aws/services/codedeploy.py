@@ -37,6 +37,7 @@ _FIELDS = (
 @service.operation("CreateDeploymentGroup")
 def create(call: Call) -> Answer:
     _check(call)
+    _check_platform(call)
     answer = call.ask("CreateDeploymentGroup", **call.parameters)
     application, group = call.parameters["applicationName"], call.parameters["deploymentGroupName"]
     call.store[_GROUPS][application, group] = {"deploymentConfigName": "CodeDeployDefault.OneAtATime"} | _given(call)
@@ -137,16 +138,82 @@ def _given(call: Call) -> Answer:
     return {field: call.parameters[field] for field in _FIELDS if field in call.parameters}
 
 
+# https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
+_STEPS = {"Lambda": (1, 2, 3, 10), "ECS": (1, 3)}
+_CONFIGS = {
+    *(f"CodeDeployDefault.{name}" for name in ("AllAtOnce", "HalfAtATime", "OneAtATime")),
+    *(f"CodeDeployDefault.{platform}AllAtOnce" for platform in ("ECS", "Lambda")),
+    *(f"CodeDeployDefault.ECSCanary10Percent{minutes}Minutes" for minutes in (5, 15)),
+    *(f"CodeDeployDefault.LambdaCanary10Percent{minutes}Minutes" for minutes in (5, 10, 15, 30)),
+    *(
+        f"CodeDeployDefault.{platform}Linear10PercentEvery{minutes}Minute{'s' if minutes > 1 else ''}"
+        for platform, steps in _STEPS.items()
+        for minutes in steps
+    ),
+}
+
+
+def _check_config(call: Call) -> None:
+    """Refuse a deployment configuration that AWS did not make; nobody else can make one here."""
+    name = call.parameters.get("deploymentConfigName")
+    if name is not None and name not in _CONFIGS:
+        raise AwsError("DeploymentConfigDoesNotExistException", f"No Deployment Configuration found for name {name}")
+
+
+def _check_platform(call: Call) -> None:
+    """Refuse what a deployment group of the application's platform cannot have.
+
+    The sentences are in https://github.com/hashicorp/terraform-provider-aws/issues/6802 and 7128.
+    """
+    asked = call.parameters
+    try:
+        application = call.ask("GetApplication", applicationName=asked["applicationName"])["application"]
+    except AwsError:
+        return
+    platform = application.get("computePlatform")
+    if platform == "Server" and asked.get("ecsServices"):
+        raise AwsError(
+            "InvalidECSServiceException", "Should not specify ECS services parameter for Server deployment group"
+        )
+    if platform != "ECS":
+        return
+    if asked.get("autoScalingGroups"):
+        raise AwsError(
+            "InvalidAutoScalingGroupException", "For ECS deployment group, autoScalingGroups can not be specified"
+        )
+    style = asked.get("deploymentStyle", {})
+    if (style.get("deploymentType"), style.get("deploymentOption")) != ("BLUE_GREEN", "WITH_TRAFFIC_CONTROL"):
+        raise AwsError(
+            "InvalidDeploymentStyleException", "For ECS deployment group, deployment type can only be BLUE_GREEN"
+        )
+    if not asked.get("blueGreenDeploymentConfiguration"):
+        raise AwsError(
+            "InvalidBlueGreenDeploymentConfigurationException",
+            "For ECS deployment group, blueGreenDeploymentConfiguration must be specified",
+        )
+    if not asked.get("loadBalancerInfo", {}).get("targetGroupPairInfoList"):
+        raise AwsError(
+            "InvalidLoadBalancerInfoException", "For ECS deployment group, loadBalancerInfo must be specified"
+        )
+
+
 def _check(call: Call) -> None:
-    """Refuse ECS services and target groups that do not exist."""
+    """Refuse ECS services and target groups that do not exist, and services that somebody else deploys."""
+    _check_config(call)
     for each in call.parameters.get("ecsServices", []):
         cluster, name = each["clusterName"], each["serviceName"]
         try:
-            found = call.ask("ecs:DescribeServices", cluster=cluster, services=[name])["services"]
+            found = call.ask_all("ecs:DescribeServices", cluster=cluster, services=[name])["services"]
         except AwsError:
             found = []
-        if not [one for one in found if one["status"] == "ACTIVE"]:
+        active = [one for one in found if one["status"] == "ACTIVE"]
+        if not active:
             raise AwsError("InvalidECSServiceException", f"The ECS service {name} of cluster {cluster} does not exist.")
+        if active[0]["deploymentController"]["type"] != "CODE_DEPLOY":
+            raise AwsError(
+                "InvalidECSServiceException",
+                "Deployment group's ECS service must be configured for a CODE_DEPLOY deployment controller.",
+            )
     for pair in call.parameters.get("loadBalancerInfo", {}).get("targetGroupPairInfoList", []):
         for group in pair.get("targetGroups", []):
             try:

@@ -99,12 +99,30 @@ output "load_balancers" {
 }
 
 output "ecs" {
-  description = "ECS cluster by name and arn, and the ARNs of its services by key. Null without ECS."
+  description = "ECS: cluster_name, cluster_arn, EC2's autoscaling_group_name, instance_role_arn and instance_role_name, and services by key, with what deployments from outside need: task_definition_json to register the next revision with, app_spec and code_deploy. service_arns are by key too. Null without ECS."
   value = one([
     for cluster in module.ecs_cluster : {
-      cluster_name = cluster.name
-      cluster_arn  = cluster.arn
-      service_arns = { for key, service in module.ecs_service : key => service.arn }
+      cluster_name           = cluster.name
+      cluster_arn            = cluster.arn
+      autoscaling_group_name = cluster.autoscaling_group_name
+      instance_role_arn      = cluster.instance_role_arn
+      instance_role_name     = cluster.instance_role_name
+      service_arns           = { for key, service in module.ecs_service : key => service.arn }
+
+      services = {
+        for key, service in module.ecs_service : key => {
+          name                   = service.name
+          arn                    = service.arn
+          task_definition_family = service.task_definition_family
+          task_definition_arn    = service.task_definition_arn
+          task_definition_json   = service.task_definition_json
+          app_spec               = service.app_spec
+          code_deploy            = service.code_deploy
+          execution_role_arn     = service.execution_role_arn
+          task_role_name         = service.task_role_name
+          service_discovery_arn  = service.service_discovery_arn
+        }
+      }
     }
   ])
 }
@@ -227,6 +245,16 @@ output "security_group_ids" {
 }
 
 # monitoring integration
+
+output "alarm_names" {
+  description = "CloudWatch alarms by service and key."
+  value = {
+    ecs = merge(
+      { for cluster in module.ecs_cluster : "cluster" => cluster.alarm_names },
+      { for key, service in module.ecs_service : key => service.alarm_names },
+    )
+  }
+}
 
 output "alarm_topic_arns" {
   description = "SNS topics that the environment's alarms go to, by severity: critical and warning."

@@ -11,15 +11,59 @@ variable "ecs_capacity_providers" {
   default     = null
 }
 
+variable "ecs_cluster_alarms" {
+  description = "Changes to the cluster's alarms, by name: capacity, where ecs_capacity_providers has EC2. What is null stays as the module has it; `enabled = false` removes the alarm."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "ecs_default_capacity_provider_strategy" {
+  description = "Where tasks run whose service does not say so. Null means the first of ecs_capacity_providers."
+  type = map(object({
+    base   = optional(number)
+    weight = optional(number)
+  }))
+  default = null
+}
+
 variable "ecs_ec2" {
-  description = "Instances of the capacity provider EC2, where ecs_capacity_providers names it."
+  description = "Instances of the capacity provider EC2, where ecs_capacity_providers names it. security_group_keys are of the networking layer."
   type = object({
-    instance_type = optional(string)
-    min_size      = optional(number)
-    max_size      = optional(number)
+    security_group_keys = optional(list(string), ["ecs"])
+    instance_type       = optional(string)
+    min_size            = optional(number)
+    max_size            = optional(number)
+    target_capacity     = optional(number)
+    volume_size         = optional(number)
+    volume_kms_key_arn  = optional(string)
   })
   default  = {}
   nullable = false
+}
+
+variable "ecs_namespace" {
+  description = "Cloud Map namespace by which ECS services find one another: `type` private_dns or http (Service Connect only). A null name means PROJECT-ENVIRONMENT.internal."
+  type = object({
+    name = optional(string)
+    type = optional(string)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "ecs_storage_kms_key_arn" {
+  description = "Key for Fargate's ephemeral storage and for volumes that ECS attaches; its policy must let fargate.amazonaws.com use it. Null means keys that AWS owns."
+  type        = string
+  default     = null
 }
 
 variable "ecs_enable_container_insights" {
@@ -30,7 +74,7 @@ variable "ecs_enable_container_insights" {
 }
 
 variable "ecs_services" {
-  description = "ECS services by key. Containers are as in the ECS API; load_balancer names a load balancer and a target group of albs by key."
+  description = "ECS services by key. Containers are as in the ECS API; load_balancer, and load_balancers by a name of your choice, name a load balancer and a target group of albs by key. ingress and egress open ports to one of an address range, a prefix list, a security group of the networking layer by key or any by id, and another ECS service by key, which opens both sides. Services with service_discovery or service_connect may call one another."
   type = map(object({
     task_definition = object({
       family                = optional(string)
@@ -153,11 +197,44 @@ variable "ecs_services" {
       container_name   = string
       container_port   = number
     }))
-    service_discovery = optional(bool, false)
-    service_connect   = optional(map(object({ port_name = string, port = number })))
+    load_balancers = optional(map(object({
+      alb_key          = string
+      target_group_key = string
+      container_name   = string
+      container_port   = number
+    })), {})
+    health_check_grace_period = optional(number)
+    service_discovery         = optional(bool, false)
+    service_connect           = optional(map(object({ port_name = string, port = number })))
+    security_group_keys       = optional(list(string), [])
+    default_egress_enabled    = optional(bool)
+    ingress = optional(map(object({
+      port               = number
+      to_port            = optional(number)
+      protocol           = optional(string, "tcp")
+      cidr_ipv4          = optional(string)
+      prefix_list_id     = optional(string)
+      security_group_id  = optional(string)
+      security_group_key = optional(string)
+      ecs_service_key    = optional(string)
+    })), {})
+    egress = optional(map(object({
+      port               = number
+      to_port            = optional(number)
+      protocol           = optional(string, "tcp")
+      cidr_ipv4          = optional(string)
+      prefix_list_id     = optional(string)
+      security_group_id  = optional(string)
+      security_group_key = optional(string)
+      ecs_service_key    = optional(string)
+    })), {})
 
     # deployments
-    deployment_owner = optional(string)
+    deployment_owner                   = optional(string)
+    deployment_minimum_healthy_percent = optional(number)
+    deployment_maximum_percent         = optional(number)
+    rollback_enabled                   = optional(bool)
+    wait_for_steady_state              = optional(bool)
     blue_green = optional(object({
       deployment_config_name   = optional(string)
       termination_wait_minutes = optional(number)
@@ -175,6 +252,17 @@ variable "ecs_services" {
       allow_all_resources = optional(bool)
       conditions          = optional(map(map(list(string))))
     })))
+    ecr_repository_arns = optional(list(string))
+
+    alarms = optional(map(object({
+      enabled             = optional(bool)
+      severity            = optional(string)
+      threshold           = optional(number)
+      floor               = optional(number)
+      period              = optional(number)
+      evaluation_periods  = optional(number)
+      datapoints_to_alarm = optional(number)
+    })))
   }))
   default  = {}
   nullable = false
@@ -185,20 +273,71 @@ variable "ecs_services" {
   }
 
   validation {
-    condition = alltrue([
-      for service in var.ecs_services : service.load_balancer == null ? true : contains(keys(var.albs), service.load_balancer.alb_key)
-    ])
+    condition = alltrue(flatten([
+      for service in var.ecs_services : [
+        for balancer in concat(service.load_balancer[*], values(service.load_balancers)) : contains(keys(var.albs), balancer.alb_key)
+      ]
+    ]))
     error_message = "ecs_services name an alb_key that albs does not have; it has ${join(", ", keys(var.albs))}."
   }
 
   validation {
-    condition = alltrue([
-      for service in var.ecs_services : service.load_balancer == null ? true : contains(
-        try(keys(var.albs[service.load_balancer.alb_key].target_groups), [service.load_balancer.target_group_key]),
-        service.load_balancer.target_group_key
-      )
-    ])
+    condition = alltrue(flatten([
+      for service in var.ecs_services : [
+        for balancer in concat(service.load_balancer[*], values(service.load_balancers)) : contains(
+          try(keys(var.albs[balancer.alb_key].target_groups), [balancer.target_group_key]), balancer.target_group_key
+        )
+      ]
+    ]))
     error_message = "ecs_services name a target_group_key that its load balancer does not have; there are ${join(", ", flatten([for key, alb in var.albs : [for group in keys(alb.target_groups == null ? {} : alb.target_groups) : "${group} of ${key}"]]))}."
+  }
+
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html: tasks have addresses of their own.
+  validation {
+    condition = alltrue(flatten([
+      for service in var.ecs_services : [
+        for balancer in concat(service.load_balancer[*], values(service.load_balancers)) :
+        contains(["ip"], try(coalesce(var.albs[balancer.alb_key].target_groups[balancer.target_group_key].target_type, "ip"), "ip"))
+      ]
+    ]))
+    error_message = "ecs_services must have target groups with the target_type ip, because tasks have addresses of their own."
+  }
+
+  validation {
+    condition     = alltrue([for service in var.ecs_services : !contains(keys(service.load_balancers), "main")])
+    error_message = "ecs_services must not have load_balancers with the key main, which is load_balancer's."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for service in var.ecs_services : [
+        for rule in concat(values(service.ingress), values(service.egress)) : length([
+          for peer in [rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id, rule.security_group_key, rule.ecs_service_key] : true if peer != null
+        ]) == 1
+      ]
+    ]))
+    error_message = "ecs_services must have one of cidr_ipv4, prefix_list_id, security_group_key, security_group_id and ecs_service_key in each rule of ingress and egress."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for service in var.ecs_services : [
+        for rule in concat(values(service.ingress), values(service.egress)) : rule.ecs_service_key == null ? true : contains(keys(var.ecs_services), rule.ecs_service_key)
+      ]
+    ]))
+    error_message = "ecs_services name an ecs_service_key that does not exist; there are ${join(", ", keys(var.ecs_services))}."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for service in var.ecs_services : [for rules in [service.ingress, service.egress] : length(distinct(values(rules))) == length(rules)]
+    ]))
+    error_message = "ecs_services must not have one rule twice in ingress or egress; AWS takes none twice."
+  }
+
+  validation {
+    condition     = var.ecs_namespace.type == "http" ? !anytrue([for service in var.ecs_services : service.service_discovery]) : true
+    error_message = "ecs_services with service_discovery need an ecs_namespace of the type private_dns, which has names to look up."
   }
 
   validation {

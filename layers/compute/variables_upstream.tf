@@ -71,6 +71,24 @@ variable "networking" {
     ]))
     error_message = "api_gateway_http_apis name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
   }
+
+  validation {
+    condition = alltrue(flatten([
+      for service in var.ecs_services : [
+        for key in concat(service.security_group_keys, [
+          for rule in concat(values(service.ingress), values(service.egress)) : rule.security_group_key if rule.security_group_key != null
+        ]) : contains(keys(var.networking.security_group_ids), key)
+      ]
+    ]))
+    error_message = "ecs_services name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+  }
+
+  validation {
+    condition = !contains(coalesce(var.ecs_capacity_providers, []), "EC2") || alltrue([
+      for key in var.ecs_ec2.security_group_keys : contains(keys(var.networking.security_group_ids), key)
+    ])
+    error_message = "ecs_ec2 names a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+  }
 }
 
 variable "security" {

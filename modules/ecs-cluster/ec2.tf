@@ -117,4 +117,9 @@ resource "aws_ecs_capacity_provider" "ec2" {
   }
 
   tags = var.tags
+
+  # The cluster lets go of it first, and so it does of all that it is made of.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

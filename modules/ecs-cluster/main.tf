@@ -3,7 +3,9 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  _scope = "${data.aws_region.current.id}:${var.account_id}"
+  # New in provider 6, old in 5.
+  _region = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))
+  _scope  = "${local._region}:${var.account_id}"
 
   # Spelled out, not read from the resource, so that a first plan shows the whole policy.
   arn = "arn:${data.aws_partition.current.partition}:ecs:${local._scope}:cluster/${var.name}"

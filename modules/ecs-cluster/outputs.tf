@@ -1,6 +1,11 @@
 output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: capacity. Empty without EC2 capacity or alarm topics."
-  value       = { for alarm in aws_cloudwatch_metric_alarm.capacity : "capacity" => alarm.arn }
+  description = "ARNs of the alarms, by the name that `alarms` knows them by. Empty without EC2 capacity or alarm_topic_arns."
+  value       = module.alarms.arns
+}
+
+output "alarm_names" {
+  description = "Names of the alarms in CloudWatch, by the name that `alarms` knows them by. Empty without EC2 capacity or alarm_topic_arns."
+  value       = module.alarms.names
 }
 
 # Services refer to the cluster through these two, so they come after its capacity and go before it.
@@ -54,4 +59,9 @@ output "namespace_arn" {
 output "namespace_id" {
   description = "Id of the Cloud Map namespace, for service discovery. Null without one."
   value       = one(local.namespace[*].id)
+}
+
+output "namespace_security_group_ids" {
+  description = "Security group of services that call one another, as a list for `security_group_ids` of modules/ecs-service. Empty without a namespace, and with one of type http that has no namespace_ports."
+  value       = aws_security_group.namespace[*].id
 }

@@ -24,15 +24,24 @@ variable "name" {
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics to tell when tasks wait for EC2 capacity. Empty makes no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
+}
 
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: capacity, where there is EC2 capacity. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "capacity_providers" {
@@ -202,6 +211,29 @@ variable "namespace" {
   validation {
     condition     = var.namespace == null ? true : var.namespace.type != "private_dns" || var.namespace.vpc_id != null
     error_message = "namespace must say vpc_id, because names of type private_dns belong to a VPC."
+  }
+}
+
+variable "namespace_ports" {
+  description = "Ports at which services of the namespace call one another: whoever is in `namespace_security_group_ids` may. Needs the namespace's vpc_id."
+  type        = set(object({ port = number, protocol = optional(string, "tcp") }))
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for port in var.namespace_ports : contains(["tcp", "udp"], port.protocol) && 1 <= port.port && port.port <= 65535])
+    error_message = "namespace_ports must be ports from 1 to 65535 with the protocol tcp or udp."
+  }
+
+  validation {
+    condition     = length(var.namespace_ports) == 0 || try(var.namespace.vpc_id, null) != null
+    error_message = "namespace_ports must come with a namespace that says vpc_id, where its security group is made."
+  }
+
+  # AWS allows 60 rules in a security group.
+  validation {
+    condition     = length(var.namespace_ports) <= 60
+    error_message = "namespace_ports must be at most 60; a security group has no more rules."
   }
 }
 

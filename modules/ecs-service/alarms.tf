@@ -1,41 +1,28 @@
 locals {
-  _alarmed = length(var.alarm_topic_arns) > 0
+  _service = { ClusterName = var.cluster_name, ServiceName = var.name }
 
   _load_alarm = {
-    namespace   = "AWS/ECS"
-    statistic   = "Average"
-    comparison  = "GreaterThanThreshold"
-    threshold   = 90
-    period      = 300
-    evaluations = 3
-    missing     = "notBreaching"
+    severity           = "warning"
+    namespace          = "AWS/ECS"
+    dimensions         = local._service
+    statistic          = "Average"
+    threshold          = 90
+    period             = 300
+    evaluation_periods = 3
   }
 
-  _alarms = {
-    cpu = merge(local._load_alarm, {
-      metric_name = "CPUUtilization"
-      description = "Service ${var.name} uses more than 90 % of its CPU: raise task_definition.cpu, or run more tasks."
-    })
-    memory = merge(local._load_alarm, {
-      metric_name = "MemoryUtilization"
-      description = "Service ${var.name} uses more than 90 % of its memory: raise task_definition.memory before tasks are killed."
-    })
-    # Each running task sends one sample a minute, with or without Container Insights.
-    tasks = merge(local._load_alarm, {
-      metric_name = "CPUUtilization"
-      statistic   = "SampleCount"
-      comparison  = "LessThanThreshold"
-      threshold   = local.minimum_tasks
-      period      = 60
-      evaluations = 5
-      missing     = "breaching"
-      description = "Service ${var.name} runs fewer than ${local.minimum_tasks} tasks: its events and log group ${aws_cloudwatch_log_group.this.name} say why."
-    })
-  }
-
-  alarms = {
-    for kind, alarm in local._alarms : kind => alarm
-    if local._alarmed && (kind != "tasks" || (local.minimum_tasks > 0 && !var.paused))
+  # Each running task sends one sample a minute, with or without Container Insights. A service that never ran sends none, and is not
+  # missed; of one that stops, the minutes since count as zero, and then the alarm stays as it is.
+  _tasks_alarm = {
+    comparison_operator = "LessThanThreshold"
+    expression          = "FILL(tasks, 0)"
+    label               = "Running tasks"
+    metrics             = { tasks = { namespace = "AWS/ECS", metric_name = "CPUUtilization", dimensions = local._service, statistic = "SampleCount" } }
+    threshold           = local.minimum_tasks
+    period              = 60
+    evaluation_periods  = 5
+    treat_missing_data  = "ignore"
+    description         = "Service ${var.name} runs fewer than {threshold} tasks: its events and log group ${aws_cloudwatch_log_group.this.name} say why."
   }
 
   # Blue/green deployments move users to and fro between two target groups.
@@ -53,67 +40,53 @@ locals {
     }
   })
 
-  # A deployment that sets one of these off is rolled back.
-  deployment_alarm_names = concat(
-    [for kind, alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name if kind == "tasks"],
-    values(aws_cloudwatch_metric_alarm.server_errors)[*].alarm_name,
-  )
-}
+  # A share, not a number, so that one threshold fits every load.
+  _server_errors_alarms = {
+    for key, names in local._target_groups : "server-errors-${key}" => {
+      description         = "More than {threshold} % of the answers of service ${var.name} are server errors: see log group ${aws_cloudwatch_log_group.this.name}."
+      expression          = "IF(requests >= {floor}, 100 * FILL(errors, 0) / requests, 0)"
+      label               = "Server errors in percent"
+      threshold           = 5
+      floor               = 20
+      period              = 60
+      evaluation_periods  = 3
+      datapoints_to_alarm = 2
 
-resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = local.alarms
-
-  alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = each.value.description
-  namespace           = each.value.namespace
-  metric_name         = each.value.metric_name
-  dimensions          = { ClusterName = var.cluster_name, ServiceName = var.name }
-  statistic           = each.value.statistic
-  period              = each.value.period
-  evaluation_periods  = each.value.evaluations
-  comparison_operator = each.value.comparison
-  threshold           = each.value.threshold
-  treat_missing_data  = each.value.missing
-  alarm_actions       = var.alarm_topic_arns
-  ok_actions          = var.alarm_topic_arns
-  tags                = var.tags
-}
-
-# A share, not a number, so that one threshold fits every load; below 20 requests a minute one error is no share.
-resource "aws_cloudwatch_metric_alarm" "server_errors" {
-  for_each = { for key, each in local._target_groups : key => each if local._alarmed }
-
-  alarm_name          = "${var.name}-server-errors-${each.key}"
-  alarm_description   = "More than 5 % of the answers of service ${var.name} are server errors: see log group ${aws_cloudwatch_log_group.this.name}."
-  evaluation_periods  = 3
-  datapoints_to_alarm = 2
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = 5
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_topic_arns
-  ok_actions          = var.alarm_topic_arns
-  tags                = var.tags
-
-  metric_query {
-    id          = "share"
-    expression  = "IF(requests >= 20, 100 * FILL(errors, 0) / requests, 0)"
-    label       = "Server errors in percent"
-    return_data = true
-  }
-
-  dynamic "metric_query" {
-    for_each = { errors = "HTTPCode_Target_5XX_Count", requests = "RequestCount" }
-
-    content {
-      id = metric_query.key
-
-      metric {
-        namespace   = "AWS/ApplicationELB"
-        metric_name = metric_query.value
-        dimensions  = { LoadBalancer = each.value.load_balancer, TargetGroup = each.value.target_group }
-        stat        = "Sum"
-        period      = 60
+      metrics = {
+        for id, metric in { errors = "HTTPCode_Target_5XX_Count", requests = "RequestCount" } : id => {
+          namespace                = "AWS/ApplicationELB"
+          metric_name              = metric
+          dimensions               = { LoadBalancer = names.load_balancer, TargetGroup = names.target_group }
+        }
       }
     }
   }
+
+  # One that sets off any of these is rolled back. Not missing tasks: none run when the first deployment starts, or the one after a pause,
+  # and CodeDeploy starts none while such an alarm is on; the circuit breaker and health checks see to tasks that do not come up.
+  deployment_alarm_names = [for name in keys(local._server_errors_alarms) : module.alarms.names[name] if contains(keys(module.alarms.names), name)]
+
+  # A service that is meant to run nothing misses nothing.
+  _removed = { for name in ["tasks"] : name => { enabled = false } if local.minimum_tasks == 0 || var.paused }
+}
+
+module "alarms" {
+  source = "../alarms"
+
+  name       = var.name
+  topic_arns = var.alarm_topic_arns
+  overrides  = merge(var.alarms, local._removed)
+  tags       = var.tags
+
+  alarms = merge(local._server_errors_alarms, {
+    cpu = merge(local._load_alarm, {
+      metric_name = "CPUUtilization"
+      description = "Service ${var.name} uses more than {threshold} % of its CPU: raise task_definition.cpu, or run more tasks."
+    })
+    memory = merge(local._load_alarm, {
+      metric_name = "MemoryUtilization"
+      description = "Service ${var.name} uses more than {threshold} % of its memory: raise task_definition.memory before tasks are killed."
+    })
+    tasks = local._tasks_alarm
+  })
 }

@@ -1,7 +1,7 @@
 # CodeDeploy starts the next version beside the running one, shows it to testers, moves the users, waits, and stops the
 # old one; an alarm at any moment moves them back.
 locals {
-  _deployed = one(values(var.load_balancers))
+  _deployed = one([for balancer in values(var.load_balancers) : balancer if !local.rolling])
 
   _service_arn = "arn:${local.partition}:ecs:${local.scope}:service/${var.cluster_name}/${var.name}"
 

@@ -38,8 +38,8 @@ locals {
 
   _mount_points = {
     for container in var.task_definition.containers : container.name => concat(container.mountPoints, [
-      for name, each in local.scratch :
-      { sourceVolume = name, containerPath = each.path, readOnly = false } if each.container == container.name
+      for name, volume in local.scratch :
+      { sourceVolume = name, containerPath = volume.path, readOnly = false } if volume.container == container.name
     ])
   }
 

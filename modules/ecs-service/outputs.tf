@@ -12,12 +12,12 @@ locals {
 
     volumes = [
       for name, efs in local.volumes : merge({ name = name }, [
-        for each in efs[*] : {
+        for volume in efs[*] : {
           efsVolumeConfiguration = {
-            fileSystemId        = each.file_system_id
-            rootDirectory       = each.root_directory == null ? "/" : each.root_directory
+            fileSystemId        = volume.file_system_id
+            rootDirectory       = volume.root_directory == null ? "/" : volume.root_directory
             transitEncryption   = "ENABLED"
-            authorizationConfig = merge({ iam = "ENABLED" }, [for id in each.access_point_id[*] : { accessPointId = id }]...)
+            authorizationConfig = merge({ iam = "ENABLED" }, [for id in volume.access_point_id[*] : { accessPointId = id }]...)
           }
         }
       ]...)
@@ -35,7 +35,7 @@ locals {
           TaskDefinition   = "<TASK_DEFINITION>"
           LoadBalancerInfo = { ContainerName = one(local._deployed[*].container_name), ContainerPort = one(local._deployed[*].container_port) }
           CapacityProviderStrategy = [
-            for name, each in var.capacity_provider_strategy : { CapacityProvider = name, Base = each.base, Weight = each.weight }
+            for name, share in var.capacity_provider_strategy : { CapacityProvider = name, Base = share.base, Weight = share.weight }
           ]
         }
       }
@@ -44,11 +44,13 @@ locals {
 }
 
 output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: cpu, memory, tasks, and server-errors of each load balancer. Empty without alarm topics."
-  value = merge(
-    { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn },
-    { for key, alarm in aws_cloudwatch_metric_alarm.server_errors : "server-errors-${key}" => alarm.arn },
-  )
+  description = "ARNs of the alarms, by the name that `alarms` knows them by. Empty without alarm_topic_arns."
+  value       = module.alarms.arns
+}
+
+output "alarm_names" {
+  description = "Names of the alarms in CloudWatch, by the name that `alarms` knows them by. Empty without alarm_topic_arns."
+  value       = module.alarms.names
 }
 
 output "app_spec" {
@@ -58,17 +60,14 @@ output "app_spec" {
 
 output "arn" {
   description = "ARN of the service."
-  value       = local.service.id
+  value       = local.service.arn
 }
 
-output "codedeploy_app_name" {
-  description = "Name of the CodeDeploy application. Null without blue_green."
-  value       = one(aws_codedeploy_app.this[*].name)
-}
-
-output "codedeploy_deployment_group_name" {
-  description = "Name of the CodeDeploy deployment group. Null without blue_green."
-  value       = one(aws_codedeploy_deployment_group.this[*].deployment_group_name)
+output "code_deploy" {
+  description = "CodeDeploy application and deployment group. Null without blue_green."
+  value = one([
+    for group in aws_codedeploy_deployment_group.this : { application_name = group.app_name, deployment_group_name = group.deployment_group_name }
+  ])
 }
 
 output "execution_role_arn" {
@@ -103,12 +102,12 @@ output "service_discovery_arn" {
 
 output "task_definition_arn" {
   description = "ARN of the revision that Terraform made last."
-  value       = local.task_definition.arn
+  value       = aws_ecs_task_definition.this.arn
 }
 
 output "task_definition_family" {
   description = "Family of the task definition."
-  value       = local.task_definition.family
+  value       = aws_ecs_task_definition.this.family
 }
 
 output "task_definition_json" {

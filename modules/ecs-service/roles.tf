@@ -5,7 +5,7 @@ data "aws_region" "current" {}
 locals {
   partition  = data.aws_partition.current.partition
   dns_suffix = data.aws_partition.current.dns_suffix
-  region     = data.aws_region.current.id
+  region     = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null)) # new in provider 6, old in 5
   scope      = "${local.region}:${var.account_id}"
 
   # Spelled out, not read from the resource, so that a first plan shows the whole policy.

@@ -1,11 +1,28 @@
 locals {
   # As CloudWatch and autoscaling name them: app/NAME/ID and targetgroup/NAME/ID.
-  load_balancer_names = { for key, each in var.load_balancers : key => split(":loadbalancer/", each.load_balancer_arn)[1] }
-  target_group_names  = { for key, each in var.load_balancers : key => split(":", each.target_group_arn)[5] }
+  load_balancer_names = { for key, balancer in var.load_balancers : key => split(":loadbalancer/", balancer.load_balancer_arn)[1] }
+  target_group_names  = { for key, balancer in var.load_balancers : key => split(":", balancer.target_group_arn)[5] }
 
   schedules = merge(var.autoscaling[*].schedules...)
   steps     = merge(var.autoscaling[*].steps...)
-  scalable  = one(concat(aws_appautoscaling_target.this, aws_appautoscaling_target.scheduled))
+
+  # count
+  _usual_count  = var.autoscaling != null ? var.autoscaling.min : 2
+  _wanted_count = var.desired_count != null ? var.desired_count : local._usual_count
+  desired_count = var.paused ? 0 : local._wanted_count
+
+  # Whether it is ours to say how many tasks run.
+  counted = var.deployment_owner == "terraform" || var.autoscaling != null
+
+  _usual_limits = (
+    var.autoscaling != null
+    ? { min = var.autoscaling.min, max = var.autoscaling.max }
+    : { min = local._wanted_count, max = local._wanted_count }
+  )
+  limits = var.paused ? { min = 0, max = 0 } : local._usual_limits
+
+  # What autoscaling and its schedules never go below.
+  minimum_tasks = min(concat([local._usual_limits.min], values(local.schedules)[*].min)...)
 
   _load_targets = {
     cpu    = { metric = "ECSServiceAverageCPUUtilization", value = one(var.autoscaling[*].cpu_percent), label = null }
@@ -23,37 +40,30 @@ locals {
   targets = { for key, target in merge(local._load_targets, local._request_targets) : key => target if target.value != null }
 }
 
+# Counts the tasks, with autoscaling or without it: then between equal limits. Terraform itself never does, so that autoscaling comes
+# and goes without a new service. Registering a target brings the count within its limits, without any policy or alarm:
+# https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
+# What somebody does to the count from outside stays until the limits change, and no plan shows it.
 resource "aws_appautoscaling_target" "this" {
-  count = var.autoscaling != null && length(local.schedules) == 0 ? 1 : 0
+  count = local.counted ? 1 : 0
 
   service_namespace  = "ecs"
   scalable_dimension = "ecs:service:DesiredCount"
   resource_id        = "service/${var.cluster_name}/${local.service.name}"
-  min_capacity       = var.paused ? 0 : var.autoscaling.min
-  max_capacity       = var.paused ? 0 : var.autoscaling.max
+  min_capacity       = local.limits.min
+  max_capacity       = local.limits.max
   tags               = var.tags
 
-  suspended_state {
-    dynamic_scaling_in_suspended  = var.paused
-    dynamic_scaling_out_suspended = var.paused
-    scheduled_scaling_suspended   = var.paused
+  # Schedules change the limits when their time comes. Without them the target is registered anew when its limits change; the tasks run on.
+  lifecycle {
+    ignore_changes       = [min_capacity, max_capacity]
+    replace_triggered_by = [terraform_data.limits]
   }
 }
 
-# With schedules: each sets the limits when its time comes, and Terraform only sets the first.
-resource "aws_appautoscaling_target" "scheduled" {
-  count = length(local.schedules) > 0 ? 1 : 0
-
-  service_namespace  = "ecs"
-  scalable_dimension = "ecs:service:DesiredCount"
-  resource_id        = "service/${var.cluster_name}/${local.service.name}"
-  min_capacity       = var.autoscaling.min
-  max_capacity       = var.autoscaling.max
-  tags               = var.tags
-
-  lifecycle {
-    ignore_changes = [min_capacity, max_capacity]
-  }
+# A target takes its policies and scheduled actions with it, so they are made anew as well.
+resource "terraform_data" "limits" {
+  input = length(local.schedules) > 0 ? "schedules" : "${local.limits.min} to ${local.limits.max}"
 }
 
 resource "aws_appautoscaling_policy" "target" {
@@ -61,9 +71,9 @@ resource "aws_appautoscaling_policy" "target" {
 
   name               = "${var.name}-${each.key}"
   policy_type        = "TargetTrackingScaling"
-  service_namespace  = local.scalable.service_namespace
-  scalable_dimension = local.scalable.scalable_dimension
-  resource_id        = local.scalable.resource_id
+  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
+  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
+  resource_id        = aws_appautoscaling_target.this[0].resource_id
 
   target_tracking_scaling_policy_configuration {
     target_value       = each.value.value
@@ -75,6 +85,10 @@ resource "aws_appautoscaling_policy" "target" {
       resource_label         = each.value.label
     }
   }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.limits]
+  }
 }
 
 resource "aws_appautoscaling_policy" "step" {
@@ -82,9 +96,9 @@ resource "aws_appautoscaling_policy" "step" {
 
   name               = "${var.name}-${each.key}"
   policy_type        = "StepScaling"
-  service_namespace  = local.scalable.service_namespace
-  scalable_dimension = local.scalable.scalable_dimension
-  resource_id        = local.scalable.resource_id
+  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
+  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
+  resource_id        = aws_appautoscaling_target.this[0].resource_id
 
   step_scaling_policy_configuration {
     adjustment_type         = "ChangeInCapacity"
@@ -100,6 +114,10 @@ resource "aws_appautoscaling_policy" "step" {
         scaling_adjustment          = step_adjustment.value.change
       }
     }
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.limits]
   }
 }
 
@@ -126,14 +144,18 @@ resource "aws_appautoscaling_scheduled_action" "this" {
   for_each = local.schedules
 
   name               = "${var.name}-${each.key}"
-  service_namespace  = local.scalable.service_namespace
-  scalable_dimension = local.scalable.scalable_dimension
-  resource_id        = local.scalable.resource_id
+  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
+  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
+  resource_id        = aws_appautoscaling_target.this[0].resource_id
   schedule           = each.value.schedule
   timezone           = each.value.timezone
 
   scalable_target_action {
     min_capacity = each.value.min
     max_capacity = each.value.max
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.limits]
   }
 }

@@ -1,6 +1,4 @@
 locals {
-  task_definition = one(concat(aws_ecs_task_definition.this, aws_ecs_task_definition.external))
-
   family  = var.task_definition.family != null ? var.task_definition.family : var.name
   fargate = anytrue([for name in keys(var.capacity_provider_strategy) : startswith(name, "FARGATE")])
 
@@ -11,10 +9,8 @@ locals {
   )
 }
 
-# What a task runs when Terraform deploys. Keep the same as external but for lifecycle.
+# Where somebody else deploys, a change makes a revision to start from, which nothing runs until they deploy it.
 resource "aws_ecs_task_definition" "this" {
-  count = var.deployment_owner == "terraform" ? 1 : 0
-
   family                   = local.family
   cpu                      = var.task_definition.cpu
   memory                   = var.task_definition.memory
@@ -62,61 +58,4 @@ resource "aws_ecs_task_definition" "this" {
   }
 
   tags = var.tags
-}
-
-# The first revision when somebody else deploys. Later revisions are theirs.
-resource "aws_ecs_task_definition" "external" {
-  count = var.deployment_owner == "external" ? 1 : 0
-
-  family                   = local.family
-  cpu                      = var.task_definition.cpu
-  memory                   = var.task_definition.memory
-  network_mode             = "awsvpc"
-  requires_compatibilities = [local.fargate ? "FARGATE" : "EC2"]
-  execution_role_arn       = aws_iam_role.execution.arn
-  task_role_arn            = aws_iam_role.task.arn
-  container_definitions    = jsonencode(local.containers)
-  skip_destroy             = true # ECS cannot roll back to a revision that is gone
-
-  runtime_platform {
-    cpu_architecture        = upper(var.task_definition.architecture)
-    operating_system_family = "LINUX"
-  }
-
-  dynamic "ephemeral_storage" {
-    for_each = var.task_definition.ephemeral_storage_gib[*]
-
-    content {
-      size_in_gib = ephemeral_storage.value
-    }
-  }
-
-  dynamic "volume" {
-    for_each = local.volumes
-
-    content {
-      name = volume.key
-
-      dynamic "efs_volume_configuration" {
-        for_each = volume.value[*]
-
-        content {
-          file_system_id     = efs_volume_configuration.value.file_system_id
-          root_directory     = efs_volume_configuration.value.root_directory
-          transit_encryption = "ENABLED"
-
-          authorization_config {
-            access_point_id = efs_volume_configuration.value.access_point_id
-            iam             = "ENABLED"
-          }
-        }
-      }
-    }
-  }
-
-  tags = var.tags
-
-  lifecycle {
-    ignore_changes = [container_definitions]
-  }
 }

@@ -36,6 +36,12 @@ variable "subnet_ids" {
     condition     = length(var.subnet_ids) > 0
     error_message = "subnet_ids must have a subnet; two, for two availability zones."
   }
+
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+  validation {
+    condition     = length(var.subnet_ids) <= 16
+    error_message = "subnet_ids must have at most 16 subnets; ECS takes no more."
+  }
 }
 
 variable "task_definition" {
@@ -152,6 +158,12 @@ variable "task_definition" {
     error_message = "task_definition must have ephemeral_storage_gib from 21 to 200; without it a task gets 20."
   }
 
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
+  validation {
+    condition     = var.task_definition.ephemeral_storage_gib == null || anytrue([for name in keys(var.capacity_provider_strategy) : startswith(name, "FARGATE")])
+    error_message = "task_definition must not have ephemeral_storage_gib on EC2 capacity, where tasks share the instance's volume: see volume_size of modules/ecs-cluster."
+  }
+
   validation {
     condition     = length(var.task_definition.containers) > 0
     error_message = "task_definition must have containers."
@@ -160,6 +172,78 @@ variable "task_definition" {
   validation {
     condition     = alltrue([for container in var.task_definition.containers : can(regex("^[a-zA-Z0-9_-]{1,100}$", container.name))])
     error_message = "task_definition must have containers with names of 1 to 100 letters, digits, hyphens or underscores."
+  }
+
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+  validation {
+    condition     = length(var.task_definition.containers) <= 10
+    error_message = "task_definition must have at most 10 containers."
+  }
+
+  validation {
+    condition     = length(var.task_definition.containers) == 0 || anytrue(var.task_definition.containers[*].essential)
+    error_message = "task_definition must have one essential container."
+  }
+
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, cpu, memory and memoryReservation
+  validation {
+    condition     = sum(concat([0], [for container in var.task_definition.containers : container.cpu])) <= try(tonumber(var.task_definition.cpu), 0)
+    error_message = "task_definition must have containers whose cpu adds up to no more than the task's."
+  }
+
+  validation {
+    condition = sum(concat([0], [
+      for container in var.task_definition.containers :
+      container.memoryReservation != null ? container.memoryReservation : container.memory != null ? container.memory : 0
+    ])) <= try(tonumber(var.task_definition.memory), 0)
+    error_message = "task_definition must have containers whose memoryReservation, or else memory, adds up to no more than the task's memory."
+  }
+
+  validation {
+    condition = alltrue([
+      for container in var.task_definition.containers :
+      container.memory == null || container.memoryReservation == null ? true : container.memory <= try(tonumber(var.task_definition.memory), 0)
+    ])
+    error_message = "task_definition must have containers with no more memory than the task."
+  }
+
+  validation {
+    condition = alltrue([
+      for container in var.task_definition.containers :
+      container.memory == null || container.memoryReservation == null ? true : container.memoryReservation <= container.memory
+    ])
+    error_message = "task_definition must have containers with no more memoryReservation than memory."
+  }
+
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html
+  validation {
+    condition = alltrue(flatten([
+      for container in var.task_definition.containers : [
+        for dependency in coalesce(container.dependsOn, []) :
+        contains([for other in var.task_definition.containers : other.name if other.name != container.name], dependency.containerName)
+      ]
+    ]))
+    error_message = "task_definition must have containers whose dependsOn names another container."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for container in var.task_definition.containers : [
+        for dependency in coalesce(container.dependsOn, []) : dependency.condition != "HEALTHY" || !contains(
+          [for other in var.task_definition.containers : other.name if other.healthCheck == null], dependency.containerName
+        )
+      ]
+    ]))
+    error_message = "task_definition must have a healthCheck in containers that others depend on with the condition HEALTHY."
+  }
+
+  validation {
+    condition = length(distinct(flatten([
+      for container in var.task_definition.containers : [for port in container.portMappings : "${port.containerPort}/${port.protocol}"]
+      ]))) == length(flatten([
+      for container in var.task_definition.containers : container.portMappings
+    ]))
+    error_message = "task_definition must have a containerPort in one container only; they share the task's address."
   }
 
   validation {
@@ -225,15 +309,24 @@ variable "task_definition" {
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics to tell about load, missing tasks and server errors. Empty makes no alarms, and deployments then watch none."
-  type        = list(string)
-  default     = []
-  nullable    = false
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes no alarms, and deployments then watch none."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
+}
 
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: cpu, memory, tasks, and for each load balancer server-errors-KEY, with blue_green also server-errors-KEY-next. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "autoscaling" {
@@ -303,16 +396,37 @@ variable "autoscaling" {
 
   validation {
     condition = var.autoscaling == null ? true : alltrue([
-      for each in var.autoscaling.schedules : 0 <= each.min && each.min <= each.max
+      for schedule in var.autoscaling.schedules : 0 <= schedule.min && schedule.min <= schedule.max
     ])
     error_message = "autoscaling must have schedules with 0 <= min <= max."
   }
 
+  # https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
   validation {
     condition = var.autoscaling == null ? true : alltrue([
-      for each in var.autoscaling.schedules : can(regex("^(at|cron|rate)\\(.+\\)$", each.schedule))
+      for schedule in var.autoscaling.schedules : anytrue([
+        can(regex("^at\\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\)$", schedule.schedule)),
+        can(regex("^rate\\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\\)$", schedule.schedule)),
+        # Six fields, of which one of day of month and day of week is a question mark.
+        can(regex("^cron\\([^? ]+ [^? ]+ (\\? [^? ]+ [^? ]+|[^? ]+ [^? ]+ \\?) [^? ]+\\)$", schedule.schedule)),
+      ])
     ])
-    error_message = "autoscaling must have schedules such as cron(0 20 ? * MON-FRI *), rate(1 day) or at(2030-01-01T00:00:00)."
+    error_message = "autoscaling must have schedules such as cron(0 20 ? * MON-FRI *), rate(1 day), rate(2 hours) or at(2030-01-01T00:00:00)."
+  }
+
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  validation {
+    condition = var.autoscaling == null ? true : alltrue([
+      for step in var.autoscaling.steps : contains([10, 20, 30], step.period) || (step.period >= 60 && step.period % 60 == 0)
+    ])
+    error_message = "autoscaling must have steps with a period of 10, 20, 30, or a multiple of 60 seconds."
+  }
+
+  validation {
+    condition = var.autoscaling == null ? true : alltrue([
+      for step in var.autoscaling.steps : step.periods >= 1 && step.period * step.periods <= (step.period < 3600 ? 86400 : 604800)
+    ])
+    error_message = "autoscaling must have steps that look back, period x periods, no longer than a day; with a period of an hour or more, a week."
   }
 }
 
@@ -357,7 +471,7 @@ variable "buckets" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for each in var.buckets : contains(["read", "write"], each.access)])
+    condition     = alltrue([for bucket in var.buckets : contains(["read", "write"], bucket.access)])
     error_message = "buckets must have the access read or write."
   }
 }
@@ -432,6 +546,13 @@ variable "deployment_owner" {
   }
 }
 
+variable "default_egress_enabled" {
+  description = "Whether tasks may reach port 443 anywhere, besides what egress lists."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "desired_count" {
   description = "Tasks to run; with autoscaling, or another deployment_owner, only at first. Null means autoscaling's min, or 2."
   type        = number
@@ -462,6 +583,44 @@ variable "ecr_repository_arns" {
   }
 }
 
+variable "egress" {
+  description = "What tasks may reach, by a name of your choice, besides port 443 anywhere: a port, or ports up to `to_port`, of one of an address range, a prefix list and a security group."
+  type = map(object({
+    port              = number
+    to_port           = optional(number)
+    protocol          = optional(string, "tcp")
+    cidr_ipv4         = optional(string)
+    prefix_list_id    = optional(string)
+    security_group_id = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(var.egress) == 0 || var.security_group != null
+    error_message = "egress must come with security_group, the group that the rules are for."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in var.egress : length([for peer in [rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id] : true if peer != null]) == 1
+    ])
+    error_message = "egress must have one of cidr_ipv4, prefix_list_id and security_group_id in each rule."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.egress : contains(["tcp", "udp"], rule.protocol)])
+    error_message = "egress must have the protocol tcp or udp."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in var.egress : 0 <= rule.port && rule.port <= (rule.to_port == null ? rule.port : rule.to_port) && (rule.to_port == null ? rule.port : rule.to_port) <= 65535
+    ])
+    error_message = "egress must have ports from 0 to 65535, and no to_port below port."
+  }
+}
+
 variable "exec" {
   description = "Lets people open a shell in a task by ECS Exec: the cluster's `exec_log_group_name` and its `kms_key_arn`, if it has one. Null means nobody."
   type = object({
@@ -483,6 +642,44 @@ variable "health_check_grace_period" {
   }
 }
 
+variable "ingress" {
+  description = "Who may reach the tasks besides the load balancers, by a name of your choice: a port, or ports up to `to_port`, for one of an address range, a prefix list and a security group."
+  type = map(object({
+    port              = number
+    to_port           = optional(number)
+    protocol          = optional(string, "tcp")
+    cidr_ipv4         = optional(string)
+    prefix_list_id    = optional(string)
+    security_group_id = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(var.ingress) == 0 || var.security_group != null
+    error_message = "ingress must come with security_group, the group that the rules are for."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in var.ingress : length([for peer in [rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id] : true if peer != null]) == 1
+    ])
+    error_message = "ingress must have one of cidr_ipv4, prefix_list_id and security_group_id in each rule."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.ingress : contains(["tcp", "udp"], rule.protocol)])
+    error_message = "ingress must have the protocol tcp or udp."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in var.ingress : 0 <= rule.port && rule.port <= (rule.to_port == null ? rule.port : rule.to_port) && (rule.to_port == null ? rule.port : rule.to_port) <= 65535
+    ])
+    error_message = "ingress must have ports from 0 to 65535, and no to_port below port."
+  }
+}
+
 variable "kms_key_arn" {
   description = "Key for logs, and for the secrets, queues, tables and buckets named here. Null means keys that AWS owns."
   type        = string
@@ -495,10 +692,11 @@ variable "kms_key_arn" {
 }
 
 variable "load_balancers" {
-  description = "Application load balancers in front of a container, by a name of your choice. The listener must forward to the target group before the service is made."
+  description = "Application load balancers in front of a container, by a name of your choice. The listener must forward to the target group before the service is made. `ingress_enabled = false` opens no port, because another entry of the same load balancer has."
   type = map(object({
     load_balancer_arn = string
     security_group_id = string
+    ingress_enabled   = optional(bool, true)
     target_group_arn  = string
     container_name    = string
     container_port    = number
@@ -513,11 +711,11 @@ variable "load_balancers" {
 
   validation {
     condition = alltrue([
-      for each in var.load_balancers : contains(flatten([
+      for balancer in var.load_balancers : contains(flatten([
         for container in var.task_definition.containers : [
           for port in container.portMappings : "${container.name}:${port.containerPort}"
         ]
-      ]), "${each.container_name}:${each.container_port}")
+      ]), "${balancer.container_name}:${balancer.container_port}")
     ])
     error_message = "load_balancers must name a container_name and container_port that task_definition has in portMappings."
   }
@@ -611,7 +809,7 @@ variable "queues" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for each in var.queues : contains(["receive", "send"], each.access)])
+    condition     = alltrue([for queue in var.queues : contains(["receive", "send"], queue.access)])
     error_message = "queues must have the access receive or send."
   }
 }
@@ -648,28 +846,18 @@ variable "secrets" {
 }
 
 variable "security_group" {
-  description = "Makes a security group in this VPC. It lets load balancers in at their container's port, and in and out what is listed here, by a name of your choice. Null makes none."
-  type = object({
-    vpc_id = string
-
-    ingress = optional(map(object({
-      port              = number
-      security_group_id = string
-    })), {})
-
-    egress = optional(map(object({
-      port              = number
-      protocol          = optional(string, "tcp")
-      cidr_ipv4         = optional(string)
-      prefix_list_id    = optional(string)
-      security_group_id = optional(string)
-    })), { https = { port = 443, cidr_ipv4 = "0.0.0.0/0" } })
-  })
-  default = null
+  description = "Makes a security group in this VPC. It lets load balancers in at their container's port, and in and out what ingress and egress list. Null makes none."
+  type        = object({ vpc_id = string })
+  default     = null
 
   validation {
     condition     = var.security_group != null || length(var.security_group_ids) > 0
     error_message = "security_group must say vpc_id unless security_group_ids has groups."
+  }
+
+  validation {
+    condition     = length(var.security_group_ids) + (var.security_group == null ? 0 : 1) <= 5
+    error_message = "security_group_ids must have at most 5 groups, 4 with security_group; ECS takes no more."
   }
 }
 
@@ -710,7 +898,7 @@ variable "tables" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for each in var.tables : contains(["read", "write"], each.access)])
+    condition     = alltrue([for table in var.tables : contains(["read", "write"], table.access)])
     error_message = "tables must have the access read or write."
   }
 }

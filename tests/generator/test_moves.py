@@ -48,6 +48,21 @@ def test_an_add_on_stays_when_its_phase_changes() -> None:
     assert (f'{ADDON}.after_compute["vpc-cni"]', f'{ADDON}.before_compute["vpc-cni"]') in found
 
 
+@pytest.mark.parametrize(
+    ("entry", "origin", "target"),
+    [
+        ({}, "external", "service"),
+        ({"deployment_owner": "terraform"}, "external", "service"),
+        ({"deployment_owner": "external"}, "service", "external"),
+    ],
+)
+def test_an_ecs_service_stays_when_somebody_else_deploys_it(entry: dict[str, Any], origin: str, target: str) -> None:
+    start, end = 'module.layer.module.ecs_service["web"].module.', "[0].aws_ecs_service.this"
+    found = moves({"enable_ecs": True, "ecs_services": {"web": entry}})
+    assert found == [(f"{start}{origin}{end}", f"{start}{target}{end}")]
+    assert moves({"ecs_services": {"web": entry}}) == []
+
+
 def test_values_that_are_refused_elsewhere_move_nothing() -> None:
     assert not [move for move in moved(eks_node_groups={"a": {"scaling": "hpa"}, "b": None}) if '["a"]' in move[0]]
     assert moved(eks_node_groups=None) == moved()

@@ -55,17 +55,21 @@ def test_apply_change_and_destroy(deployment: Examples) -> None:
     deploy_from_outside(deployment)
     assert deployment.planned() == {}
 
-    deployment.change('"nginx:1.29"', '"nginx:1.30"')  # of shop and checkout, where it has no say
+    deployment.change('"nginx:1.29"', '"nginx:1.30"')  # of shop and checkout, which somebody else deploys
 
     deployment.change("busybox:1.37", "busybox:1.38")
     deployment.change("desired_count  = 3", "desired_count  = 4")
+    replaced = ["delete", "create"]
     assert deployment.planned() == {
         "output.task_definition_json": ["update"],
-        "module.jobs.aws_ecs_service.autoscaled[0]": ["update"],
-        "module.jobs.aws_ecs_task_definition.this[0]": ["delete", "create"],
-        "module.orders.aws_ecs_service.this[0]": ["update"],
-        "module.worker.aws_ecs_service.this[0]": ["update"],
-        "module.worker.aws_ecs_task_definition.this[0]": ["delete", "create"],
+        "module.checkout.aws_ecs_task_definition.this": replaced,  # nothing runs it
+        "module.jobs.aws_ecs_task_definition.this": replaced,
+        "module.jobs.module.service[0].aws_ecs_service.this": ["update"],
+        "module.orders.aws_appautoscaling_target.this[0]": replaced,
+        "module.orders.terraform_data.limits": ["update"],
+        "module.shop.aws_ecs_task_definition.this": replaced,  # nothing runs it
+        "module.worker.aws_ecs_task_definition.this": replaced,
+        "module.worker.module.service[0].aws_ecs_service.this": ["update"],
     }
     deployment.apply()
     assert {name: running(deployment, name) for name in ("jobs", "orders", "shop", "web-app", "worker")} == {

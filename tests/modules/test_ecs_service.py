@@ -31,13 +31,17 @@ def values(planned: tftest.TerraformPlanOutput) -> Values:
 
 
 def service(values: Values, module: str) -> dict[str, Any]:
-    [found] = [each for address, each in values.items() if address.startswith(f"module.{module}.aws_ecs_service.")]
+    [found] = [
+        each
+        for address, each in values.items()
+        if address.startswith(f"module.{module}.module.") and address.endswith(".aws_ecs_service.this")
+    ]
     return found
 
 
 def containers(values: Values, module: str) -> dict[str, dict[str, Any]]:
     """Return the container definitions of a module by name."""
-    found = values[f"module.{module}.aws_ecs_task_definition.this[0]"]["container_definitions"]
+    found = values[f"module.{module}.aws_ecs_task_definition.this"]["container_definitions"]
     return {container["name"]: container for container in found}
 
 
@@ -97,7 +101,7 @@ def test_opting_out_of_read_only_needs_no_scratch_space(values: Values) -> None:
 
 
 def test_files_travel_encrypted(values: Values) -> None:
-    volumes = {each["name"]: each for each in values["module.long.aws_ecs_task_definition.this[0]"]["volume"]}
+    volumes = {each["name"]: each for each in values["module.long.aws_ecs_task_definition.this"]["volume"]}
     [files] = volumes["data"]["efs_volume_configuration"]
     assert (files["transit_encryption"], files["authorization_config"][0]["iam"]) == ("ENABLED", "ENABLED")
     assert volumes["scratch"]["efs_volume_configuration"] == []
@@ -224,10 +228,10 @@ def test_a_failed_deployment_is_rolled_back_unless_that_is_off(values: Values) -
     assert service(values, "off")["deployment_circuit_breaker"] == [{"enable": True, "rollback": False}]
 
 
-def test_deployments_watch_the_alarms_on_errors_and_missing_tasks(values: Values) -> None:
+def test_deployments_watch_the_alarms_on_errors_alone(values: Values) -> None:
     [watched] = service(values, "web_app")["alarms"]
     assert (watched["enable"], watched["rollback"]) == (True, True)
-    assert sorted(watched["alarm_names"]) == ["web-app-server-errors-main", "web-app-tasks"]
+    assert sorted(watched["alarm_names"]) == ["web-app-server-errors-main"]
     assert service(values, "worker")["alarms"] == []
 
 
@@ -238,50 +242,58 @@ def test_codedeploy_deploys_between_two_target_groups_with_alarms(values: Values
     assert service(values, "checkout")["deployment_circuit_breaker"] == []
     assert group["auto_rollback_configuration"][0]["events"] == ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]
     assert sorted(group["alarm_configuration"][0]["alarms"]) == [
-        "checkout-server-errors-main", "checkout-server-errors-main-next", "checkout-tasks"
+        "checkout-server-errors-main", "checkout-server-errors-main-next"
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("module", "variant"),
-    [("worker", "this"), ("web_app", "autoscaled"), ("shop", "external"), ("checkout", "external")],
+    ("module", "owner"), [("worker", "service"), ("web_app", "service"), ("shop", "external"), ("checkout", "external")]
 )
-def test_a_service_is_one_of_three_variants(values: Values, module: str, variant: str) -> None:
-    found = [address for address in values if address.startswith(f"module.{module}.aws_ecs_service.")]
-    assert found == [f"module.{module}.aws_ecs_service.{variant}[0]"]
+def test_a_service_is_one_of_two(values: Values, module: str, owner: str) -> None:
+    found = [
+        address for address in values if address.startswith(f"module.{module}.") and ".aws_ecs_service." in address
+    ]
+    assert found == [f"module.{module}.module.{owner}[0].aws_ecs_service.this"]
 
 
-def test_the_variants_differ_in_what_they_leave_alone_only() -> None:
-    def body(file: str, label: str) -> str:
-        text = (ROOT / "modules/ecs-service" / file).read_text()
-        block = text[text.index(f'resource "aws_ecs_service" "{label}"') :].split("\n}\n")[0]
-        block = block.split("\n\n  lifecycle")[0]
-        return block.replace(f'"{label}"', '"this"').replace("task_definition.external", "task_definition.this")
-
-    assert body("main.tf", "this") == body("autoscaled.tf", "autoscaled") == body("external.tf", "external")
+def test_the_two_services_are_one_text_but_for_what_is_left_alone() -> None:
+    one, other = (ROOT / "modules/ecs-service" / name for name in ("service", "external"))
+    links = [file.name for file in other.iterdir() if file.resolve() == one / file.name or file.name == "versions.tf"]
+    assert sorted(links) == sorted(file.name for file in one.iterdir())
+    assert [file.name for file in other.iterdir() if not file.is_symlink()] == ["main_override.tf"]
 
 
 # scale
 
 
-def test_a_paused_service_runs_nothing(values: Values) -> None:
-    assert service(values, "off")["desired_count"] == 0
-    assert 'module.off.aws_cloudwatch_metric_alarm.this["tasks"]' not in values
-    target = values["module.asleep.aws_appautoscaling_target.this[0]"]
+@pytest.mark.parametrize("module", ["off", "asleep"])
+def test_a_paused_service_runs_nothing_and_misses_nothing(values: Values, module: str) -> None:
+    assert service(values, module)["desired_count"] == 0
+    assert f'module.{module}.module.alarms.aws_cloudwatch_metric_alarm.this["tasks"]' not in values
+    target = values[f"module.{module}.aws_appautoscaling_target.this[0]"]
     assert (target["min_capacity"], target["max_capacity"]) == (0, 0)
-    assert set(target["suspended_state"][0].values()) == {True}
+
+
+@pytest.mark.parametrize(
+    ("module", "limits"),
+    [("worker", (2, 2)), ("orders", (3, 3)), ("jobs", (0, 10)), ("dependent", (1, 2)), ("shop", None)],
+)
+def test_a_target_counts_the_tasks_unless_somebody_else_does(
+    values: Values, module: str, limits: tuple[int, int] | None
+) -> None:
+    target = values.get(f"module.{module}.aws_appautoscaling_target.this[0]")
+    assert limits == (target and (target["min_capacity"], target["max_capacity"]))
 
 
 def test_schedules_own_the_limits(values: Values) -> None:
-    assert values['module.web_app.aws_cloudwatch_metric_alarm.this["tasks"]']["threshold"] == 1
-    assert "module.web_app.aws_appautoscaling_target.scheduled[0]" in values
-    assert "module.web_app.aws_appautoscaling_target.this[0]" not in values
+    assert values['module.web_app.module.alarms.aws_cloudwatch_metric_alarm.this["tasks"]']["threshold"] == 1
+    assert values["module.web_app.terraform_data.limits"]["input"] == "schedules"
 
 
 def test_capacity_on_instances_is_spread_over_zones(values: Values) -> None:
     jobs = service(values, "jobs")
     assert [each["type"] for each in jobs["ordered_placement_strategy"]] == ["spread", "binpack"]
-    assert values["module.jobs.aws_ecs_task_definition.this[0]"]["requires_compatibilities"] == ["EC2"]
+    assert values["module.jobs.aws_ecs_task_definition.this"]["requires_compatibilities"] == ["EC2"]
     assert service(values, "worker")["ordered_placement_strategy"] == []
 
 

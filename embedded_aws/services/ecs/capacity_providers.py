@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from moto.ecs.models import ecs_backends
+
 from embedded_aws.additions import Answer, AwsError, Call, items
 from embedded_aws.services.ecs.base import invalid, name_of, service
 
@@ -17,9 +19,15 @@ _SHOWN_BY = {
 @service.operation("CreateCapacityProvider")
 def create(call: Call) -> Answer:
     name, group = call.parameters["name"], call.parameters.get("autoScalingGroupProvider", {})
+    # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html
+    if name.lower().startswith(("aws", "ecs", "fargate")):
+        raise AwsError(
+            "ClientException", 'The capacity provider name cannot be prefixed with "aws", "ecs", or "fargate".'
+        )
     if call.ask("DescribeCapacityProviders", capacityProviders=[name])["capacityProviders"]:
         raise AwsError("ClientException", f"The specified capacity provider already exists: {name}.")
     _check_group(call, group)
+    _check_owner(call, group)
     return call.ask("CreateCapacityProvider", **call.parameters)
 
 
@@ -73,3 +81,15 @@ def _check_group(call: Call, group: Answer) -> None:
             "To enable managed termination protection for a capacity provider, "
             f"Auto Scaling group {name} must have instance protection from scale in enabled."
         )
+
+
+def _check_owner(call: Call, group: Answer) -> None:
+    """Refuse an Auto Scaling group that has a capacity provider: https://github.com/aws/containers-roadmap/issues/632."""
+    arn = group.get("autoScalingGroupArn")
+    for provider in ecs_backends[call.account][call.region].capacity_providers.values():
+        if arn and arn == provider.auto_scaling_group_provider["autoScalingGroupArn"]:
+            raise AwsError(
+                "ClientException",
+                "The specified Auto Scaling group ARN is already being used by another capacity provider. Specify a "
+                "unique Auto Scaling group ARN and try again.",
+            )

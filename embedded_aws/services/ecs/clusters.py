@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from embedded_aws.additions import Answer, AwsError, Call
 from embedded_aws.services.ecs import references
-from embedded_aws.services.ecs.base import active_services, cluster_name, cluster_of, service
+from embedded_aws.services.ecs.base import active_services, cluster_name, cluster_of, invalid, service
 from embedded_aws.services.ecs.services import KEPT
 
 
 @service.operation("PutClusterCapacityProviders")
 def put_capacity_providers(call: Call) -> Answer:
     cluster, asked = cluster_of(call), call.parameters["capacityProviders"]
+    if len(asked) > 20:  # https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1086, 10 then
+        raise invalid("The maximum number of capacity providers per cluster has been exceeded.")
     references.check_capacity_providers(call, asked)
     strategy = call.parameters["defaultCapacityProviderStrategy"]
     references.check_strategy(strategy, asked)
@@ -21,7 +23,7 @@ def put_capacity_providers(call: Call) -> Answer:
         if used - set(asked):
             raise AwsError(
                 "ResourceInUseException",
-                f"Capacity provider {min(used - set(asked))} is in use by service {each['serviceName']}.",
+                "The specified capacity provider is in use and cannot be removed.",
             )
     return call.ask(
         "PutClusterCapacityProviders",

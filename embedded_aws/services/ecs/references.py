@@ -43,7 +43,7 @@ def check_load_balancers(call: Call, balancers: Iterable[Mapping[str, Any]], def
         if port not in [mapping.get("containerPort") for mapping in containers[container].get("portMappings", [])]:
             raise invalid(f"The container {container} did not have a container port {port} defined.")
         if "targetGroupArn" in balancer:
-            _check_target_group(call, balancer["targetGroupArn"])
+            _check_target_group(call, balancer["targetGroupArn"], definition)
 
 
 def check_registries(call: Call, registries: Iterable[Mapping[str, Any]]) -> None:
@@ -55,10 +55,16 @@ def check_registries(call: Call, registries: Iterable[Mapping[str, Any]]) -> Non
             raise invalid(f"The service registry {registry['registryArn']} does not exist.") from None
 
 
-def _check_target_group(call: Call, arn: str) -> None:
+def _check_target_group(call: Call, arn: str, definition: Answer) -> None:
     try:
         groups = call.ask("elbv2:DescribeTargetGroups", TargetGroupArns=[arn])["TargetGroups"]
     except AwsError:
         raise invalid(f"The target group {arn} does not exist.") from None
     if not groups[0].get("LoadBalancerArns"):
         raise invalid(f"The target group with targetGroupArn {arn} does not have an associated load balancer.")
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html
+    if definition.get("networkMode") == "awsvpc" and groups[0].get("TargetType", "instance") == "instance":
+        raise invalid(
+            f"The provided target group {arn} has target type instance, which is incompatible with the awsvpc network "
+            "mode specified in the task definition."
+        )

@@ -71,7 +71,9 @@ def create(call: Call) -> Answer:
         settings.setdefault("capacityProviderStrategy", cluster.get("defaultCapacityProviderStrategy", []))
     settings["deploymentConfiguration"] = _DEPLOYMENT_DEFAULTS | settings.get("deploymentConfiguration", {})
     _check(call, cluster, settings)
-    answer = call.ask("CreateService", **call.parameters)
+    if "launchType" in call.parameters and call.parameters.get("capacityProviderStrategy"):
+        raise invalid("Specifying both a launch type and capacity provider strategy is not supported.")
+    answer = call.ask("CreateService", **_with_groups(call))
     call.store[KEPT][cluster["clusterName"], name] = settings
     return answer
 
@@ -91,7 +93,7 @@ def update(call: Call) -> Answer:
     deployment = before["deploymentConfiguration"] | changes.get("deploymentConfiguration", {})
     settings = before | changes | {"deploymentConfiguration": deployment}
     _check(call, cluster, settings)
-    answer = call.ask("UpdateService", **call.parameters)
+    answer = call.ask("UpdateService", **_with_groups(call))
     call.store[KEPT][cluster["clusterName"], name] = settings
     return answer
 
@@ -115,6 +117,53 @@ def _check(call: Call, cluster: Answer, settings: dict[str, Any]) -> None:
         definition = references.check_task_definition(call, settings["taskDefinition"])
         settings["taskDefinition"] = definition["taskDefinitionArn"]
         references.check_load_balancers(call, settings.get("loadBalancers", []), definition)
+        _check_definition(settings, definition)
+        launch_type = call.parameters.get("launchType")
+        if launch_type and launch_type not in definition.get("requiresCompatibilities", ["EC2"]):
+            raise invalid(f"Task definition does not support launch_type {launch_type}.")
+    # https://github.com/hashicorp/terraform-provider-aws/issues/31104
+    if settings.get("healthCheckGracePeriodSeconds") and not settings.get("loadBalancers"):
+        raise invalid("Health check grace period is only valid for services configured to use load balancers")
+    breaker = settings["deploymentConfiguration"].get("deploymentCircuitBreaker", {})
+    if breaker.get("enable") and settings["deploymentController"]["type"] != "ECS":
+        raise invalid("DeploymentCircuitBreaker feature can be configured only with ECS deployment controller.")
+
+
+def _check_definition(settings: dict[str, Any], definition: Answer) -> None:
+    """Refuse a network and a shell that the tasks cannot have.
+
+    The sentences are in https://github.com/aws-actions/amazon-ecs-deploy-task-definition/issues/802 and
+    https://github.com/cloudposse/terraform-aws-ecs-alb-service-task/issues/22.
+    """
+    network = settings.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
+    if definition.get("networkMode") == "awsvpc" and not network.get("subnets"):
+        raise invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
+    if definition.get("networkMode") != "awsvpc" and network:
+        raise invalid("Network Configuration is not valid for the given networkMode of this task definition.")
+    # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+    for field, most in (("subnets", 16), ("securityGroups", 5)):
+        if len(network.get(field, [])) > most:
+            raise invalid(f"{field} can have at most {most} items.")
+    if settings.get("enableExecuteCommand") and not definition.get("taskRoleArn"):
+        raise invalid(
+            "The service couldn't be created because a valid taskRoleArn is not being used. "
+            "Specify a valid task role in your task definition and try again."
+        )
+
+
+def _with_groups(call: Call) -> dict[str, Any]:
+    """Return the request as moto takes it: who names no security groups gets the VPC's own, as on AWS."""
+    asked = dict(call.parameters)
+    network = asked.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
+    if not network.get("subnets") or network.get("securityGroups"):
+        return asked
+    vpc = call.ask("ec2:DescribeSubnets", SubnetIds=network["subnets"][:1])["Subnets"][0]["VpcId"]
+    filters = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}]
+    groups = call.ask("ec2:DescribeSecurityGroups", Filters=filters)["SecurityGroups"]
+    asked["networkConfiguration"] = {
+        "awsvpcConfiguration": {**network, "securityGroups": [group["GroupId"] for group in groups]}
+    }
+    return asked
 
 
 def _refuse_what_codedeploy_does(call: Call) -> None:

@@ -11,6 +11,7 @@ module "nulls" {
   name                               = "nulls"
   account_id                         = local.account_id
   alarm_topic_arns                   = null
+  alarms                             = null
   capacity_providers                 = null
   container_insights                 = null
   default_capacity_provider_strategy = null
@@ -18,6 +19,7 @@ module "nulls" {
   kms_key_arn                        = null
   log_retention_days                 = null
   namespace                          = null
+  namespace_ports                    = null
   permissions_boundary_arn           = null
   storage_kms_key_arn                = null
   tags                               = null
@@ -30,7 +32,7 @@ module "http" {
   name               = "http"
   account_id         = local.account_id
   container_insights = "disabled"
-  alarm_topic_arns   = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  alarm_topic_arns   = { critical = ["arn:aws:sns:us-east-1:123456789012:alarms"], warning = [] }
 
   namespace = {
     name = "http"
@@ -47,7 +49,7 @@ module "dependent" {
   capacity_providers  = ["EC2"]
   kms_key_arn         = aws_kms_key.main.arn
   storage_kms_key_arn = aws_kms_key.storage.arn
-  alarm_topic_arns    = [aws_sns_topic.alarms.arn]
+  alarm_topic_arns    = { critical = [aws_sns_topic.alarms.arn], warning = [aws_sns_topic.alarms.arn] }
 
   ec2 = {
     subnet_ids         = module.networking.private_subnet_ids

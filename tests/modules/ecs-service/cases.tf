@@ -16,6 +16,10 @@ module "nulls" {
   cluster_name                       = "dev"
   subnet_ids                         = ["subnet-1", "subnet-2"]
   alarm_topic_arns                   = null
+  alarms                             = null
+  default_egress_enabled             = null
+  egress                             = null
+  ingress                            = null
   autoscaling                        = null
   blue_green                         = null
   buckets                            = null
@@ -82,7 +86,7 @@ module "off" {
   desired_count      = 5
   paused             = true
   rollback_enabled   = false
-  alarm_topic_arns   = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  alarm_topic_arns   = { critical = ["arn:aws:sns:us-east-1:123456789012:alarms"], warning = [] }
 }
 
 # Paused where autoscaling counts.
@@ -109,7 +113,7 @@ module "dependent" {
   subnet_ids       = module.networking.private_subnet_ids
   deployment_owner = "external"
   kms_key_arn      = aws_kms_key.main.arn
-  alarm_topic_arns = [aws_sns_topic.alarms.arn]
+  alarm_topic_arns = { critical = [aws_sns_topic.alarms.arn], warning = [] }
   autoscaling      = { min = 1, max = 2, requests_per_target = 100 }
   secrets          = { DATABASE_URL = aws_secretsmanager_secret.database.arn }
   queues           = { jobs = { arn = aws_sqs_queue.jobs.arn, access = "send" } }

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env c92c445a28c79e71)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 07274a8fb100ae78)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), function_url, and who deploys the code: code_owner, code_deploy."
@@ -31,7 +31,7 @@ output "load_balancers" {
 }
 
 output "ecs" {
-  description = "ECS cluster by name and arn, and the ARNs of its services by key. Null without ECS."
+  description = "ECS: cluster_name, cluster_arn, EC2's autoscaling_group_name, instance_role_arn and instance_role_name, and services by key, with what deployments from outside need: task_definition_json to register the next revision with, app_spec and code_deploy. service_arns are by key too. Null without ECS."
   value       = module.layer.ecs
 }
 
@@ -73,6 +73,11 @@ output "kms_key_arn" {
 output "security_group_ids" {
   description = "Security groups by service and key; networking's own under `shared`."
   value       = module.layer.security_group_ids
+}
+
+output "alarm_names" {
+  description = "CloudWatch alarms by service and key."
+  value       = module.layer.alarm_names
 }
 
 output "alarm_topic_arns" {

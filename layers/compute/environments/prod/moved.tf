@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 5d391a2f0dd0dc72)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 0075cdfab14e7f2b)
 # What is made by one of two resources, as a decision says, and stays the same thing when that changes.
 
 moved {
@@ -44,4 +44,9 @@ moved {
 moved {
   from = module.layer.module.eks[0].aws_eks_addon.before_compute["amazon-cloudwatch-observability"]
   to   = module.layer.module.eks[0].aws_eks_addon.after_compute["amazon-cloudwatch-observability"]
+}
+
+moved {
+  from = module.layer.module.ecs_service["web-app"].module.external[0].aws_ecs_service.this
+  to   = module.layer.module.ecs_service["web-app"].module.service[0].aws_ecs_service.this
 }

@@ -1,4 +1,4 @@
-# Rendered from environments/uat.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env ed378a6f9ce2b0e2)
+# Rendered from environments/uat.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 0e1c9fda35cb4d96)
 # What is made by one of two resources, as a decision says, and stays the same thing when that changes.
 
 moved {
@@ -29,4 +29,9 @@ moved {
 moved {
   from = module.layer.module.eks[0].aws_eks_addon.before_compute["coredns"]
   to   = module.layer.module.eks[0].aws_eks_addon.after_compute["coredns"]
+}
+
+moved {
+  from = module.layer.module.ecs_service["web-app"].module.external[0].aws_ecs_service.this
+  to   = module.layer.module.ecs_service["web-app"].module.service[0].aws_ecs_service.this
 }
