@@ -36,6 +36,7 @@ class Given(Value):
 
     path: Path = ()
     type: Type = field(default_factory=lambda: Type("any"))
+    default: str = ""  # as the layer writes it
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,8 @@ def attribute(value: Value, name: str) -> Value:
         if child is None:
             return plain(value)
         step = "*" if value.type.kind == "map" else name
-        return Given(value.reads, value.outputs, (*value.path, step), child)
+        default = value.type.attributes[name].default if step == name else ""
+        return Given(value.reads, value.outputs, (*value.path, step), child, default)
     if isinstance(value, Made):
         return under(value.attributes.get(name, Null()), besides)
     if isinstance(value, Every):

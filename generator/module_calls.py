@@ -12,6 +12,9 @@ from generator.flow import Called, Either, Every, Flow, Given, Made, Null, Path,
 from generator.layer import Variable
 from generator.types import Type
 
+# Defaults that say nothing, which the layer may have to loop over what is not there.
+_NOTHING = {"", "null", "{}", "[]", "false"}
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -143,18 +146,29 @@ class Handed:
             item = flow.attribute(value, name)
             if name in type_.attributes:
                 inner = type_.attributes[name]
+                self.one_default(item, inner.default, (*path, name), inner.declared)
                 self.compare(item, inner.type, (*path, name), inner.declared)
             elif isinstance(item, Given):
                 self.dropped |= {end: (path, declared) for end, _, _ in leaves(item.type, item.path, "")}
             elif not isinstance(item, Null):
                 self._homeless((*path, name), declared)
 
+    def one_default(self, value: Value, default: str, path: Path, declared: str) -> None:
+        """Refuse a default that stands in the layer and in the module: one of them would change alone."""
+        if isinstance(value, Given) and not {value.default, default} & _NOTHING:
+            message = (
+                f"{self.call.place(path)}: {shown(value.path)} has a default in the layer ({value.default}), and "
+                f"`{shown(path)}` of modules/{self.call.module} has one ({default}, {declared}); keep the module's, or "
+                "list it in joins.yaml."
+            )
+            self._fault(value.path[0], value.path[1:] or value.path, message)
+
     def _mismatch(self, given: Given, expected: Type, path: Path, declared: str) -> None:
         message = (
             f"{self.call.place(path)}: {shown(given.path)} is a {given.type} in the layer, and `{shown(path)}` of "
             f"modules/{self.call.module} a {expected} ({declared}); give both one type."
         )
-        self._fault(given.path[0], given.path, message)
+        self._fault(given.path[0], given.path[1:] or given.path, message)
 
     def _homeless(self, path: Path, declared: str) -> None:
         message = (
@@ -183,6 +197,7 @@ def hand(call: Call, flow_: Flow, variables: Mapping[str, Variable]) -> Handed:
         value = flow_.value(expression, scope)
         got.outputs |= outputs_in(value)
         if name in variables:
+            got.one_default(value, variables[name].default, (name,), variables[name].declared)
             got.compare(value, variables[name].type, (name,), variables[name].declared)
         elif name in ("count", "for_each"):
             for path in made_of(value):

@@ -67,7 +67,9 @@ class Contract:
         )
         handed = self.handed
         elsewhere = [self._flow.value(expression) for tree in self._others for expression in _expressions(tree)]
-        found = [fault for got in handed for fault in got.faults]
+        found = [
+            fault for got in handed for fault in got.faults if not joins.has(fault.owner, tuple(fault.path.split(".")))
+        ]
         found += self._unsaid(handed, elsewhere, joins)
         found += [fault for got in handed for fault in self._unreachable(got, inputs)]
         found += self._unread(handed, elsewhere, outputs)

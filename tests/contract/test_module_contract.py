@@ -92,6 +92,14 @@ def test_attribute_of_another_type(copy: Path, change: Change) -> None:
     assert re.match(r"layers/compute/ecs\.tf:\d+: ", fault.message)
 
 
+def test_default_in_both(copy: Path, change: Change) -> None:
+    change(LAYER, TASK, r'\g<0>pid_mode = optional(string, "task")\n')
+    place = change("modules/ecs-service", OF_MODULE, r'\g<0>pid_mode = optional(string, "task")\n')
+    [fault] = faults(copy)
+    assert 'ecs_services.task_definition.pid_mode has a default in the layer ("task")' in fault.message
+    assert f'("task", {place}); keep the module\'s, or ' in fault.message
+
+
 def test_attribute_of_an_object_that_the_layer_takes_apart(copy: Path, change: Change) -> None:
     place = change(
         LAYER, r'^variable "api_gateway_http_apis" .*?    routes = [^\n]*\n', r"\g<0>colour = optional(string)\n"
