@@ -161,10 +161,10 @@ class Words:
 
     def of(self, names: tuple[str, ...]) -> str:
         """Return the sentence for the longest end of the path that there is one for."""
-        ends = [names[start:] for start in range(len(names))]
         # batch_alarms is what alarms are elsewhere.
-        ends[1:1] = [(names[0].partition("_")[2], *names[1:])]
-        for end in map(".".join, ends):
+        first = names[0].split("_")
+        whole = [("_".join(first[start:]), *names[1:]) for start in range(len(first))]
+        for end in map(".".join, [*whole, *(names[start:] for start in range(1, len(names)))]):
             if end in self._sentences:
                 self.unused.discard(end)
                 return self._sentences[end]
