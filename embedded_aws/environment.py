@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-ACCOUNT_ID = "123456789012"
-
 # Each of these could lead to a real account, to real credentials or away from loopback.
 _REMOVED = {
     "AWS_CA_BUNDLE",

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import IO, Any
-
-import click
+from generator.errors import Refusal
 
 
-class EmbeddedAwsError(click.ClickException):
+class EmbeddedAwsError(Refusal):
     """The run stops with this sentence and exit code 1."""
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(self.format_message(), file=file, err=True)

@@ -23,6 +23,7 @@ from werkzeug.serving import make_server
 from embedded_aws import process, services
 from embedded_aws.server import HOST
 from embedded_aws.wsgi import Layer
+from generator import files
 
 _WATCH_SECONDS = 1.0
 
@@ -59,7 +60,7 @@ def main(work: Path, instance: str, port: int | None, prefer_port: int) -> None:
     # The port is the listener's own.
     server = make_server(HOST, 0, layer, threaded=True, request_handler=Handler, fd=listener.fileno())
     signal.signal(signal.SIGTERM, _leave)
-    _write(work / "server.json", state)
+    files.write(work / "server.json", json.dumps(state))
     threading.Thread(target=_leave_when_forgotten, args=(work / "server.json", instance), daemon=True).start()
     server.serve_forever()
 
@@ -94,12 +95,6 @@ def _state(port: int, instance: str) -> dict[str, int | str | None]:
         "instance": instance,
         "started_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
-
-
-def _write(file: Path, state: dict[str, int | str | None]) -> None:
-    new = file.with_suffix(".new")
-    new.write_text(json.dumps(state))
-    new.replace(file)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from embedded_aws.apply import apply
 from embedded_aws.errors import EmbeddedAwsError
 from embedded_aws.locked import locked
 from embedded_aws.server import Server
 from embedded_aws.state_bucket import make_bucket
-from embedded_aws.terraform import apply
+from generator import files
 
 
 def ensure(
@@ -89,9 +90,7 @@ class _Done:
 
     def add(self, name: str, digest: str) -> None:
         self.entries[name] = digest
-        new = self.file.with_suffix(".new")
-        new.write_text(json.dumps({"instance": self.instance, "entries": self.entries}, indent=2))
-        new.replace(self.file)
+        files.write(self.file, json.dumps({"instance": self.instance, "entries": self.entries}, indent=2))
 
 
 def _files(root: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator import command, contract, yaml_edit
+from generator import command, contract, variables_only, yaml_edit
 from generator.convert import Value
 from generator.environment import DERIVED, Environment, Loader
 from generator.errors import Place, Problem, Problems, Refusal, hint
@@ -59,7 +59,7 @@ def _read(layer: Layer, tfvars: str, shown: str) -> dict[str, Value]:
         problems = [_problem(diagnostic, shown) for diagnostic in diagnostics] or list(_unfit(layer, tfvars, shown))
         if problems:
             raise Problems(problems)
-        return contract.values(folder)
+        return variables_only.values(folder)
 
 
 def _problem(diagnostic: dict[str, Any], shown: str) -> Problem:

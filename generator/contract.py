@@ -1,15 +1,9 @@
-"""Ask Terraform itself what it thinks of an environment's values, without provider, backend or init.
-
-A temporary folder with only the layer's variable blocks and the rendered tfvars plans in about 0.1 s: every
-`validation` block gives its verdict, and the values come back as Terraform understood them.
-"""
+"""Ask Terraform itself what it thinks of an environment's values: a plan of the layer's variable blocks alone."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,15 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from generator import terraform
-from generator.convert import Number, Value
+from generator import terraform, variables_only
 from generator.environment import DERIVED, Environment
 from generator.errors import Problem, Refusal
 from generator.layer import Layer
 from generator.render import TFVARS, Renderer
-
-_PLAN = "plan.tfplan"
-_PATIENCE = 120  # seconds; such a plan takes a tenth of one
 
 
 def validate(layer: Layer, renderer: Renderer, environments: list[Environment]) -> list[Problem]:
@@ -59,40 +49,7 @@ def plan(folder: Path, layer: Layer, tfvars: str) -> list[dict[str, Any]]:
     planned = [item.text for item in layer.decisions.values() if not (item.secret and item.required)]
     (folder / "variables.tf").write_text("\n\n".join(planned) + "\n", "utf-8")
     (folder / TFVARS).write_text(tfvars, "utf-8")
-    done = _run(folder, "plan", "-json", "-input=false", "-lock=false", f"-out={_PLAN}")
-    diagnostics = []
-    for line in done.stdout.split("\n"):
-        message = json.loads(line) if line.startswith("{") else {}
-        if message.get("type") == "diagnostic" and message["diagnostic"]["severity"] == "error":
-            diagnostics.append(message["diagnostic"])
-    if done.returncode and not diagnostics:
-        diagnostics.append({"summary": "terraform plan failed", "detail": done.stderr.strip()})
-    return diagnostics
-
-
-def values(folder: Path) -> dict[str, Value]:
-    """Return the planned folder's variables as written, in NFC; defaults stand for those that are not."""
-    shown = json.loads(_run(folder, "show", "-json", _PLAN).stdout, parse_int=Number, parse_float=Number)
-    return {name: item.get("value") for name, item in shown.get("variables", {}).items()}
-
-
-def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    # TF_VAR_*, TF_CLI_ARGS and the like are for the real run; here they would change the verdict.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
-    environment |= {"TF_DATA_DIR": str(folder / ".terraform"), "CHECKPOINT_DISABLE": "1"}
-    try:
-        return subprocess.run(
-            [terraform.binary(), *arguments],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            stdin=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refusal(f"terraform {arguments[0]}: no answer in {_PATIENCE} seconds; see what it waits for.") from None
+    return variables_only.plan(folder)
 
 
 def _problem(diagnostic: dict[str, Any], tfvars: str, environment: Environment) -> Problem:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from generator import files
 from generator.project import Project
 
 _SETTLED = 2_000_000_000  # ns: a file changed later than this before the check could change again unseen
@@ -44,9 +45,7 @@ def remember(project: Project, remarks: list[str], seen: str) -> None:
     now, latest = fingerprint(project)
     if now == seen and latest + _SETTLED < time.time_ns():
         with suppress(OSError):  # a read-only checkout is only slower
-            path = _path(project)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps({"fingerprint": seen, "notes": remarks}), "utf-8")
+            files.write(_path(project), json.dumps({"fingerprint": seen, "notes": remarks}))
 
 
 def _path(project: Project) -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import hcl_tree
+from generator import files, hcl_tree
 from generator.errors import Place, Problem, Problems
 from generator.project import Project
 from generator.types import ANY, COLLECTIONS, PRIMITIVES, Attribute, Type, decode, encode
@@ -77,8 +78,8 @@ def read_module(project: Project, name: str) -> Layer:
 
 
 def _read(project: Project, folder: Path, name: str) -> Layer:
-    files = [*sorted(folder.glob("variables*.tf")), *folder.glob("outputs.tf")]
-    sources = {project.relative(path): project.text(path) for path in files}
+    read_from = [*sorted(folder.glob("variables*.tf")), *folder.glob("outputs.tf")]
+    sources = {project.relative(path): project.text(path) for path in read_from}
     key = hashlib.sha256(json.dumps([_CACHE_FORMAT, sources]).encode()).hexdigest()
     cache = project.work / "gen-env" / f"{name}.json"
     shown = project.relative(folder)
@@ -89,11 +90,8 @@ def _read(project: Project, folder: Path, name: str) -> Layer:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # no cache, or an unreadable one: read the HCL
     layer = parse(sources, shown)
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        cache.write_text(json.dumps({"key": key, **_encode(layer)}), "utf-8")
-    except OSError:
-        pass  # a read-only checkout works too, only slower
+    with suppress(OSError):  # a read-only checkout works too, only slower
+        files.write(cache, json.dumps({"key": key, **_encode(layer)}))
     return layer
 
 

@@ -9,17 +9,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import Refusal
+from generator.files import locked
 from generator.project import Project
-
-try:
-    import fcntl
-except ImportError:  # Windows: renames are atomic there too, two runs at once are not serialised
-    fcntl = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -39,17 +35,13 @@ _MANY = 100  # files, from which on one sync of the machine is quicker than one 
 @contextmanager
 def lock(project: Project) -> Iterator[None]:
     """Let one gen-env at a time write into this checkout; the second one waits."""
-    if fcntl is None:
-        yield
-        return
     path = project.work / "gen-env" / "lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = path.open("w")
-    except OSError as error:
-        raise Refusal(f"{project.relative(path)}: cannot be written ({error.strerror}); nothing was changed.") from None
-    with handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(path))
+        except OSError as error:
+            message = f"{project.relative(path)}: cannot be written ({error.strerror}); nothing was changed."
+            raise Refusal(message) from None
         yield
 
 

@@ -8,7 +8,6 @@ only the standard library, and parses on Python 3.7, so that an old one gets a s
 
 from __future__ import annotations
 
-import fcntl
 import shlex
 import subprocess
 import sys
@@ -26,10 +25,9 @@ def main(folder: str, requirements: str) -> None:
         sys.exit(complaint)
     venv, wanted = Path(folder), Path(requirements)
     stamp = venv / (wanted.stem + ".stamp")
-    lock = Path(".work/locks") / venv.name
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as holder:
-        fcntl.flock(holder, fcntl.LOCK_EX)  # a second make waits here, then finds the work done
+    from generator.files import locked  # only now: the interpreter is known to be new enough
+
+    with locked(Path(".work/locks") / venv.name):  # a second make waits here, then finds the work done
         if not runs(venv) or not stamp.exists() or stamp.stat().st_mtime < wanted.stat().st_mtime:
             install(venv, wanted)
         if wanted.stem == "runtime":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from generator.errors import Refusal
 from runner.saved_plan import Record
-from runner.services import resource_type
+from runner.service_names import resource_type
 from runner.session import Session
 
 PRODUCTION = "prod"

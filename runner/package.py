@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator import files
 from generator.environment import load
 from generator.errors import Refusal
 from generator.project import Project
@@ -197,16 +198,7 @@ def _zip(contents: dict[str, bytes]) -> bytes:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Replace the target at once, and only if it changes."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        if target.is_file() and target.read_bytes() == data:
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            temporary.write_bytes(data)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        files.write(target, data, files.PUBLIC)
     except OSError as error:
         raise Refusal(f"{target}: cannot be written ({error.strerror}).") from None

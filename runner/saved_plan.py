@@ -11,9 +11,10 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from generator import files
 from generator.errors import Refusal
 from generator.project import Project
-from runner import files, inputs
+from runner import inputs
 from runner.session import Session
 from runner.summary import Summary
 

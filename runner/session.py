@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +10,12 @@ from pathlib import Path
 
 import click
 
+from generator import files
 from generator.environment import Environment, State, load
 from generator.errors import Refusal
 from generator.project import Project
 from generator.terraform import binary
-from runner import account, files, terraform
+from runner import account, terraform
 from runner.progress import step
 
 
@@ -70,18 +69,11 @@ def open_session(project: Project, name: str) -> Session:
 @contextmanager
 def alone(project: Project, name: str) -> Iterator[None]:
     """Hold the environment for this process; raise Refusal while another one has it."""
-    path = project.work / "locks" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+") as holder:
-        try:
-            fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder.seek(0)
-            pid = holder.read() or "unknown"
-            raise Refusal(f"{name} is in use by another make here (process {pid}); wait for it.") from None
-        holder.truncate(0)
-        holder.write(str(os.getpid()))
-        holder.flush()
+
+    def refuse(pid: str) -> None:
+        raise Refusal(f"{name} is in use by another make here (process {pid or 'unknown'}); wait for it.")
+
+    with files.locked(project.work / "locks" / name, busy=refuse):
         yield
 
 

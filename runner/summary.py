@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from runner.services import service
+from runner.service_names import service
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # A resource is announced at exactly two spaces; text inside of values, heredocs too, stands deeper.

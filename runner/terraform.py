@@ -13,14 +13,13 @@ from types import FrameType
 
 import click
 
+from generator import files
 from generator.errors import Refusal
 from generator.project import Project
-from generator.terraform import binary
-from runner import files, mirror
+from generator.terraform import PLACES, binary, settings
+from runner import mirror
 
 CONFIG = "TF_CLI_CONFIG_FILE"
-# Each moves the state or the plugins to where nobody would look for them.
-UNWANTED = ("TF_WORKSPACE", "TF_DATA_DIR")
 
 
 class Stopped(Refusal):
@@ -36,9 +35,7 @@ def environment(project: Project, base: Mapping[str, str] | None = None) -> dict
     CLI configuration says; one with a provider_installation block of its own is left as it is. Raises Refusal
     when TERRAFORM_PROVIDER_MIRROR names a folder without the provider.
     """
-    inherited = os.environ if base is None else base
-    env = {name: value for name, value in inherited.items() if name not in UNWANTED}
-    env["CHECKPOINT_DISABLE"] = "1"
+    env = settings(os.environ if base is None else base, without=PLACES)
     theirs = _user_configuration(env)
     if CONFIG in env and theirs is None:
         del env[CONFIG]  # names a file that is not there: terraform would only warn, each time
@@ -67,13 +64,13 @@ def run(
     it writes to our own.
     """
     command = [str(binary()), *arguments]
-    settings = {**env, "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
+    automated = {**env, "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
     with _Interrupts() as interrupts:
         # A group of its own: the terminal sends Ctrl-C to ours only, and terraform hears of it once, from us.
         with subprocess.Popen(
             command,
             cwd=cwd,
-            env=settings,
+            env=automated,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if on_line else None,
             stderr=subprocess.STDOUT if with_errors else None,

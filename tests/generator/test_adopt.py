@@ -153,7 +153,7 @@ def test_an_edit_becomes_the_smallest_change(adopt: Adopt, yaml: str, old: str, 
             YAML,
             "size         = 10",
             "sise = 20",
-            ':7: sise: unknown variable, did you mean "size"?',
+            ':6: sise: unknown variable, did you mean "size"?',
             id="an unknown name",
         ),
         pytest.param(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import contract, terraform
+from generator import terraform, variables_only
 from generator.project import Project
 from tests.generator.conftest import GenEnv
 
@@ -94,7 +94,7 @@ def test_a_terraform_that_does_not_work_is_one_sentence(
 
 def test_a_terraform_that_hangs_is_given_up(fake: Fake, gen_env: GenEnv, monkeypatch: pytest.MonkeyPatch) -> None:
     fake('test "$1" = version && echo Terraform v1.12.0 || exec sleep 600')
-    monkeypatch.setattr(contract, "_PATIENCE", 0.5)
+    monkeypatch.setattr(variables_only, "_PATIENCE", 0.5)
     said = gen_env("validate", "qa")
     assert (said.code, said.text) == (1, "terraform plan: no answer in 0.5 seconds; see what it waits for.\n")
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from generator.terraform import binary
+from generator.terraform import EVERYTHING, binary, settings
 from tests.harness import ROOT
 
 CASES = Path(__file__).parent
@@ -87,11 +87,10 @@ def _judged(module: str, several: list[Mapping[str, Any]]) -> list[list[Refused]
         for number, values in enumerate(several):
             run = {"command": "plan", "variables": {**cases(module)["valid"], **values}}
             Path(folder, f"case_{number}.tftest.json").write_text(_literal(json.dumps({"run": {"it": run}})))
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
         ran = subprocess.run(
             [binary(), "test", "-json"],
             cwd=folder,
-            env={**environment, "CHECKPOINT_DISABLE": "1", "GOGC": "400"},
+            env=settings(os.environ, without=EVERYTHING),
             capture_output=True,
             text=True,
         )

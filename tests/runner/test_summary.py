@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runner.services import resource_type, service
+from runner.service_names import resource_type, service
 from runner.summary import Summary, report
 
 FUNCTION = 'module.layer.module.lambda["api-handler"].aws_lambda_function.this[0]'

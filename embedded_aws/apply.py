@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from embedded_aws.errors import EmbeddedAwsError
+from generator.terraform import CHOICES, settings
 
 _SHOWN_LINES = 40
-# What a user has set for their own runs would change ours, or send them to another state.
-_NOT_OURS = ("TF_CLI_ARGS", "TF_DATA_DIR", "TF_VAR_", "TF_WORKSPACE")
 
 
 def apply(
@@ -25,8 +24,7 @@ def apply(
     terraform = shutil.which("terraform", path=env.get("PATH"))
     if terraform is None:
         raise EmbeddedAwsError("terraform: not found on PATH; install Terraform 1.11 or later.")
-    clean = {name: value for name, value in env.items() if not name.startswith(_NOT_OURS)}
-    clean["TF_IN_AUTOMATION"] = "1"
+    clean = {**settings(env, without=CHOICES), "TF_IN_AUTOMATION": "1"}
     log = root.with_suffix(".log")
     steps = {
         "init": ["-reconfigure", *(f"-backend-config={name}={value}" for name, value in backend.items())],
