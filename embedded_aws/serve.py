@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -103,8 +104,9 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
 
 def _leave_when_forgotten(file: Path, instance: str) -> None:
     """End the server once its checkout is deleted: nobody could find it any more, nor stop it."""
-    while file.exists() and instance in file.read_text():
-        time.sleep(_WATCH_SECONDS)
+    with suppress(OSError):
+        while instance in file.read_text():
+            time.sleep(_WATCH_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
 
 

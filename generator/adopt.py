@@ -44,11 +44,12 @@ def adopted(project: Project, renderer: Renderer, environment: Environment) -> s
         for key, value in changes:
             text = yaml_edit.put(text, ("variables", *key), value, below)
         again = renderer.render(Loader(project, loader.layer).load(environment.name, text))[TFVARS]
-        proven = _read(loader.layer, again, shown) == after
+        proven = _read(loader.layer, again, shown)
     except Problems as error:
         raise Refusal(f"{shown}: cannot be adopted by itself; put the edits into the YAML by hand.\n{error}") from None
-    if not proven:
-        keys = ", ".join(sorted({key[0] for key, _ in changes}))
+    if proven != after:
+        differing = {name for name in {**proven, **after} if proven.get(name) != after.get(name)}
+        keys = ", ".join(sorted({key[0] for key, _ in changes} or differing))
         raise Refusal(f"{shown}: the edits of {keys} cannot be adopted by themselves; put them into the YAML by hand.")
     return text
 

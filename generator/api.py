@@ -71,7 +71,10 @@ def load(project: Project, names: Collection[str]) -> tuple[Loader, list[Environ
     """
     known = project.names()
     if missing := [name for name in dict.fromkeys(names) if name not in known]:
-        sentences = (name_fault(name) or f"{name}: no such environment{hint(name, known)}" for name in missing)
+        sentences = (
+            name_fault(name) or project.orphan(name) or f"{name}: no such environment{hint(name, known)}"
+            for name in missing
+        )
         raise Refusal("\n".join(sentences))
     loader = Loader(project)
     environments: list[Environment] = []

@@ -34,12 +34,7 @@ def _check(project: Project, names: Collection[str]) -> tuple[list[str], list[st
     from generator.render import Renderer
     from generator.roots import UNLINKED, differences, strays
 
-    orphans = [] if names else sorted(set(project.root_names()) - set(project.names()))
-    wrong = [
-        f"{project.relative(project.root_of(name))}: has no environments/{name}.yaml; "
-        "restore it, or destroy and remove this folder."
-        for name in orphans
-    ]
+    wrong = [] if names else [said for name in project.root_names() if (said := project.orphan(name))]
     try:
         loader, environments = load(project, names)
         renderer = Renderer(project, loader.layer)

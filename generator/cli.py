@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from generator.command import gen_env as command_line
 from generator.errors import Refusal
 from generator.project import VERBS, Project, name_fault
 
@@ -37,7 +38,8 @@ def main() -> None:
 @main.command(hidden=True)
 @click.argument("name")
 @click.option("--from", "source", metavar="ENV", help="Start from the decisions of this environment.")
-def environment(name: str, source: str | None) -> None:
+@click.option("--new", "meant", is_flag=True, help="Make it although its name is close to another word.")
+def environment(name: str, source: str | None, meant: bool) -> None:
     """Write environments/NAME.yaml if there is none, then its root folder; run again, it changes nothing."""
     from generator import api, command, scaffold
 
@@ -49,12 +51,58 @@ def environment(name: str, source: str | None) -> None:
             raise Refusal(f"environments/{name}.yaml exists already; --from is for a new environment.")
         _tell(project, api.render(project, [name]), [name])
     else:
-        if verb := next(iter(difflib.get_close_matches(name, VERBS, n=1, cutoff=0.75)), None):
-            raise Refusal(f'{name!r} is no environment and looks like the command "{verb}"; choose another name.')
+        if orphan := project.orphan(name):
+            raise Refusal(orphan)
+        if not meant and (word := _close(name, [*VERBS, *project.names()])):
+            raise Refusal(
+                f'{name!r} is no environment, did you mean "{word}"? If it is to be a new one: '
+                f"{command.gen_env(project)} {name} --new"
+            )
         if source and source not in project.names():
             raise Refusal(f"no environments/{source}.yaml; there are {', '.join(project.names())}.")
         _tell(project, api.scaffold(project, name, scaffold.yaml_text(project, name, source)), [name])
     click.echo(f"Next: {command.make(project)} plan ENV={name}")
+
+
+def _close(name: str, words: list[str]) -> str | None:
+    """Return the word of which this may be a slip; a number more, as in qa2, is none."""
+    close = difflib.get_close_matches(name, words, n=1, cutoff=0.75) + [word for word in words if _slip(name, word)]
+    return next((word for word in close if name.rstrip("0123456789-") != word), None)
+
+
+def _slip(name: str, word: str) -> bool:
+    """Tell whether one letter was mistyped, doubled, left out or swapped with the next."""
+    if sorted(name) == sorted(word):
+        return True
+    short, long = sorted((name, word), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    rest = len(long) - len(short)
+    return long[same + 1 :] == short[same + 1 - rest :]
+
+
+@main.command(name="list")
+def list_() -> None:
+    """List the environments: where each runs, and where its YAML is."""
+    from generator.environment import Loader
+
+    project = Project.find()
+    loader = Loader(project)
+    for name in project.names():
+        try:
+            found = loader.load(name)
+            place = f"account {found.account_id}" if found.account_id else "the embedded AWS"
+            click.echo(f"{name:<17}{found.region:<16}{place}")
+        except Refusal:
+            click.echo(f"{name:<17}has faults: {command_line(project)} validate {name}")
+
+
+@main.command(name="help")
+@click.pass_context
+def help_(context: click.Context) -> None:
+    """Show this text."""
+    click.echo(main.get_help(context.parent or context))
 
 
 @main.command()

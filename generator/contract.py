@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generator import terraform, variables_only
+from generator import blame, terraform, variables_only
+from generator.convert import Value
 from generator.environment import DERIVED, Environment
 from generator.errors import Problem, Refusal
 from generator.layer import Layer
@@ -23,10 +25,12 @@ def validate(layer: Layer, renderer: Renderer, environments: list[Environment]) 
     terraform.binary()
 
     def one(environment: Environment) -> list[Problem]:
-        with scratch() as folder:
-            tfvars = renderer.render(environment)[TFVARS]
-            diagnostics = plan(folder, layer, tfvars)
-            return [_problem(diagnostic, tfvars, environment) for diagnostic in diagnostics]
+        tfvars, diagnostics = _planned(layer, renderer, environment)
+        return [
+            problem
+            for diagnostic in diagnostics
+            for problem in _problems(diagnostic, tfvars, environment, lambda changed: _said(layer, renderer, changed))
+        ]
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         return [problem for found in pool.map(one, environments) for problem in found]
@@ -52,10 +56,30 @@ def plan(folder: Path, layer: Layer, tfvars: str) -> list[dict[str, Any]]:
     return variables_only.plan(folder)
 
 
-def _problem(diagnostic: dict[str, Any], tfvars: str, environment: Environment) -> Problem:
-    name = _variable(diagnostic, tfvars)
-    path = DERIVED.get(name or "") or (f"variables.{name}" if name else "variables")
-    return Problem(environment.place(*path.split(".")), path, sentence(diagnostic))
+def _planned(layer: Layer, renderer: Renderer, environment: Environment) -> tuple[str, list[dict[str, Any]]]:
+    tfvars = renderer.render(environment)[TFVARS]
+    with scratch() as folder:
+        return tfvars, plan(folder, layer, tfvars)
+
+
+def _said(layer: Layer, renderer: Renderer, environment: Environment) -> set[str]:
+    return {sentence(diagnostic) for diagnostic in _planned(layer, renderer, environment)[1]}
+
+
+def _problems(
+    diagnostic: dict[str, Any], tfvars: str, environment: Environment, said: Callable[[Environment], set[str]]
+) -> list[Problem]:
+    """Return what a diagnostic says at each line that is at fault."""
+    name, message = _variable(diagnostic, tfvars) or "", sentence(diagnostic)
+    if name in DERIVED or name not in environment.variables:
+        path = DERIVED.get(name) or (f"variables.{name}" if name else "variables")
+        return [Problem(environment.place(*path.split(".")), path, message)]
+
+    def ask(value: Value) -> set[str]:
+        return said(replace(environment, variables={**environment.variables, name: value}))
+
+    paths = [("variables", name, *keys) for keys in blame.parts(environment.variables[name], message, ask)]
+    return [Problem(environment.place(*path), ".".join(path), message) for path in paths]
 
 
 def sentence(diagnostic: dict[str, Any]) -> str:

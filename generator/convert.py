@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
+from generator import rules
 from generator.errors import Place, Problem, hint
 from generator.strict_yaml import NULLS, Mapping, Node, Scalar, Sequence
 from generator.types import Type
@@ -37,17 +38,21 @@ class Converter:
         """Return the value; None also where a problem was found."""
         kind = type_.kind
         if type(node) is Scalar:
+            if rules.is_secret(node.text):
+                return self._fault(node.place, path, rules.CONFIDENTIAL)
             return self._scalar(node, type_, path)
         if type(node) is Mapping:
             if kind == "object":
                 return self._object(node, type_, path)
             if kind in ("map", "any"):
                 element = type_.element or type_
+                if kind == "map" and element.kind == "string":
+                    self._refuse_texts(node, path)
                 return {name: self._element(item, element, f"{path}.{name}") for name, item in node.items.items()}
         elif type(node) is Sequence:
             if kind in ("list", "set", "any"):
                 element = type_.element or type_
-                values = [self._element(item, element, f"{path}[{n}]") for n, item in enumerate(node.items)]
+                values = [self._element(item, element, f"{path}[{n}]", kind) for n, item in enumerate(node.items)]
                 if kind == "set":
                     self._refuse_twins(node, values, path)
                 return values
@@ -56,12 +61,30 @@ class Converter:
                 return [self.convert(item, of, f"{path}[{n}]") for n, (item, of) in pairs]
         return self._misfit(node, type_, path)
 
-    def _element(self, node: Node, type_: Type, path: str) -> Value:
-        if type_.kind == "object" and isinstance(node, Scalar) and node.is_null:
-            # Terraform takes it, and fails later at whatever reads an attribute of null.
-            message = "cannot be null; write {} for nothing but defaults, or leave the key out."
-            return self._fault(node.place, path, message)
+    def _element(self, node: Node, type_: Type, path: str, within: str = "map") -> Value:
+        # Terraform takes null, and fails later at whatever reads an attribute of it or joins the list.
+        if isinstance(node, Scalar) and node.is_null:
+            if within in ("list", "set"):
+                return self._fault(node.place, path, "cannot be null; leave it out of the list.")
+            if type_.kind == "object":
+                message = "cannot be null; write {} for nothing but defaults, or leave the key out."
+                return self._fault(node.place, path, message)
         return self.convert(node, type_, path)
+
+    def _refuse_texts(self, node: Mapping, path: str) -> None:
+        """Refuse what no text by a name of the user's choice may be."""
+        last = path.rpartition(".")[2]
+        texts = {name: item for name, item in node.items.items() if isinstance(item, Scalar) and not item.is_null}
+        if last == "tags" or last.endswith("_tags"):
+            for name, item in texts.items():
+                if message := rules.tag_fault(name, item.text):
+                    self._fault(node.keys[name].place, f"{path}.{name}", message)
+            for name, message in rules.tag_twins([*node.keys]):
+                self._fault(node.keys[name].place, f"{path}.{name}", message)
+        elif "secret" not in last:
+            for name, item in texts.items():
+                if rules.names_secret(name, item.text) and not rules.is_secret(item.text):
+                    self._fault(item.place, f"{path}.{name}", rules.CONFIDENTIAL)
 
     def _object(self, node: Mapping, type_: Type, path: str) -> Value:
         value: dict[str, Value] = {}
@@ -77,6 +100,9 @@ class Converter:
                 self._fault(item.place, where, f"is required and cannot be null; expected {_expected(attribute.type)}.")
             else:
                 value[name] = self.convert(item, attribute.type, where)
+        named, given = node.items.get("name"), node.items.get("value")
+        if isinstance(named, Scalar) and isinstance(given, Scalar) and rules.names_secret(named.text, given.text):
+            self._fault(given.place, f"{path}.value", rules.CONFIDENTIAL)
         for name, attribute in attributes.items():
             if not attribute.optional and name not in node.items:
                 declared = f" ({attribute.declared})" if attribute.declared else ""

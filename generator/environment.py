@@ -167,8 +167,19 @@ def _null_faults(node: Mapping, variables: dict[str, Value], layer: Layer) -> It
             message = f"is required ({variable.type}, {variable.declared}); set it."
             yield Problem(place, f"variables.{name}", message)
         elif isinstance(found, Scalar) and found.is_null and not variable.nullable:
-            message = "cannot be null; leave it out for the layer's default."
-            yield Problem(found.place, f"variables.{name}", message)
+            yield Problem(found.place, f"variables.{name}", _null_message(variable.type, found))
+
+
+def _null_message(type_: Type, found: Scalar) -> str:
+    empty = {"map": "{}", "object": "{}", "list": "[]", "set": "[]"}.get(type_.kind)
+    if not empty:
+        return "cannot be null; leave it out for the layer's default."
+    what = "cannot be null" if found.text else "is empty"
+    return (
+        f"{what}; write {empty} to add nothing, or !unset to drop what the files below say."
+        if empty == "{}"
+        else (f"{what}; write {empty} for none, or !unset for the layer's default.")
+    )
 
 
 def _aws_faults(node: Mapping, aws: dict[str, Value]) -> Iterator[Problem]:
@@ -211,11 +222,16 @@ def _upstream_faults(source: str, found: State | dict[str, Value], backend: Stat
 
 def _state_faults(state: State, node: Mapping, section: str, key: str) -> Iterator[Problem]:
     keys = section.split(".")
-    bucket = node.at(*keys, "bucket") or (node.at("variables", "project_name") if section == "backend" else None)
+    bucket = node.at(*keys, "bucket")
+    project = node.at("variables", "project_name") if section == "backend" else None
     # AWS, "General purpose bucket naming rules"; dots are left out because they break TLS names.
-    if bucket and not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", state.bucket):
+    if (bucket or project) and not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", state.bucket):
         message = f"{state.bucket!r} is no bucket name: 3 to 63 lower-case letters, digits or hyphens."
-        yield Problem(bucket.place, f"{section}.bucket", message)
+        if bucket:
+            yield Problem(bucket.place, f"{section}.bucket", message)
+        elif project:
+            message = f"the bucket of the state is named after it, and {message}"
+            yield Problem(project.place, "variables.project_name", message)
     written = node.at(*keys, key)
     if written and (not re.fullmatch(_STATE_KEY, state.key) or ".." in state.key.split("/")):
         message = f"{state.key!r} is no state key: names of letters, digits, - and _ joined by slashes, without `..`."

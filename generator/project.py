@@ -9,7 +9,9 @@ from pathlib import Path
 from generator.errors import Refusal
 
 ENVIRONMENT_NAME = re.compile(r"[a-z][a-z0-9-]{0,15}")
-VERBS = ("adopt", "check", "keys", "render", "validate")
+VERBS = ("adopt", "check", "help", "keys", "list", "render", "validate")
+# What people try, or may become a command: no environment is called so.
+_RESERVED = {"add", "apply", "delete", "destroy", "diff", "doctor", "import", "init", "new", "plan", "remove", "status"}
 # Windows opens a device for these names, whatever the extension.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
@@ -76,9 +78,21 @@ class Project:
             return []
         return sorted(path.name for path in self.roots.iterdir() if path.is_dir() and not path.name.startswith("_"))
 
+    def orphan(self, name: str) -> str | None:
+        """Say what to do about a root whose YAML is gone; None where there is no such root."""
+        if not ENVIRONMENT_NAME.fullmatch(name) or name in self.names() or name not in self.root_names():
+            return None
+        yaml, root = self.relative(self.yaml_of(name)), self.relative(self.root_of(name))
+        return (
+            f"{root}: has no {yaml}, and what was deployed from it still stands unless it was destroyed. Restore the "
+            f"file (git log -- {yaml}), run make destroy ENV={name}, then remove both."
+        )
+
     def text(self, path: Path) -> str:
         """Read a file of the repository, with \\n between lines; raise Refusal when it cannot be read as text."""
         try:
+            if path.exists() and not path.is_file():
+                raise Refusal(f"{self.relative(path)}: is no file; only files are read.")
             return path.read_text("utf-8-sig")
         except OSError as error:
             raise Refusal(f"{self.relative(path)}: cannot be read ({error.strerror}).") from None
@@ -97,6 +111,8 @@ def name_fault(name: str) -> str | None:
         return f"{shown!r} is no environment name: use 1 to 16 lower-case letters, digits or hyphens, a letter first."
     if name in VERBS:
         return f"{name!r} is a command of gen-env; choose another environment name."
+    if name in _RESERVED:
+        return f"{name!r} is no command of gen-env and no name for an environment; its commands are {', '.join(VERBS)}."
     if name in _DEVICES:
         return f"{name!r} is a device on Windows and cannot be a folder there; choose another environment name."
     return None

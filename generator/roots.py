@@ -162,6 +162,8 @@ def _text(project: Project, path: Path) -> str | None:
 
 def _read(path: Path) -> str | None:
     try:
+        if path.exists() and not path.is_file():
+            return None  # a folder, or a pipe that would never end: whoever writes here says so
         # Universal newlines: a checkout with CRLF is still as rendered. What is not UTF-8 was edited by hand.
         return path.read_text("utf-8-sig", errors="replace")
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):

@@ -25,6 +25,10 @@ _TAGS = {"!append", "!unset"}
 # YAML 1.1 did, and changes the text around them.
 _REFUSED = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# An escape of half a UTF-16 pair, behind backslashes that are escaped themselves.
+_SURROGATE = re.compile(r"(?<!\\)((?:\\\\)*)(\\u[dD][89a-fA-F][0-9a-fA-F]{2})")
+_ESCAPED = re.compile(r"\\(?:u|U0000)([0-9a-fA-F]{4})")
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -84,6 +88,8 @@ Node = Scalar | Sequence | Mapping
 def read(path: Path, shown_as: str) -> str:
     """Return the text of one file, its line ends as they are; raise Problems when it is too large or not UTF-8."""
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise Problems([Problem(Place(shown_as), "", "is no file; only files are read.")])  # a pipe never ends
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
@@ -98,17 +104,56 @@ def read(path: Path, shown_as: str) -> str:
         raise Problems([Problem(place, "", message)]) from None
 
 
+@dataclass(slots=True)
+class _Surrogates:
+    r"""The escapes of UTF-16 that JSON writers leave, such as \ud83d\ude00, which libyaml refuses.
+
+    Each one is read as an escape of the same length, of a character that the text does not hold, and put back later.
+    """
+
+    escapes: list[tuple[int, str]]  # offset, as written
+    shift: int
+
+    @classmethod
+    def hide(cls, text: str) -> tuple[str, _Surrogates | None]:
+        """Return the text as libyaml reads it, and what was hidden, if anything."""
+        escapes = [(match.start(2), match[2]) for match in _SURROGATE.finditer(text)]
+        if not escapes:
+            return text, None
+        taken = {ord(character) for character in text} | {int(code, 16) for code in _ESCAPED.findall(text)}
+        # One of three blocks of the private use area.
+        free = [shift for shift in (0x0800, 0x1000, 0x1800) if taken.isdisjoint(range(0xD800 + shift, 0xE000 + shift))]
+        if not free:
+            return text, None
+        hidden = cls(escapes, free[0])
+        return _SURROGATE.sub(lambda match: match[1] + hidden._escape(match[2]), text), hidden
+
+    def _escape(self, escape: str) -> str:
+        return f"\\u{int(escape[2:], 16) + self.shift:04x}"
+
+    def restore(self, text: str, quoted: bool, start: int, end: int) -> str:
+        """Return a scalar's text; raise ValueError where half of a pair is missing."""
+        if quoted:
+            first, last = 0xD800 + self.shift, 0xDFFF + self.shift
+            units = "".join(chr(ord(c) - self.shift) if first <= ord(c) <= last else c for c in text)
+            return units.encode("utf-16", "surrogatepass").decode("utf-16")
+        for _, escape in [item for item in self.escapes if start <= item[0] < end]:
+            text = text.replace(self._escape(escape), escape, 1)
+        return text
+
+
 def parse(text: str, file: str, problems: list[Problem] | None = None) -> Mapping:
     """Turn the text of one document into nodes.
 
     Faults that leave the rest readable go to `problems`; any other, or every one without `problems`, raises Problems.
     """
-    composer = _Composer(file)
     if found := _REFUSED.search(text):
         message = f"character U+{ord(found[0]):04X} is not allowed as it is; write it as an escape in double quotes."
         raise Problems([Problem(_place(file, text[: found.start()]), "", message)])
     try:
-        root = composer.document(_Loader(text))
+        shown, surrogates = _Surrogates.hide(text)
+        composer = _Composer(file, surrogates)
+        root = composer.document(_Loader(shown))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -158,6 +203,7 @@ class _Composer:
     """Builds nodes from libyaml's events without recursion, so that depth costs nothing but a refusal."""
 
     file: str
+    surrogates: _Surrogates | None = None
     problems: list[Problem] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     anchors: dict[str, tuple[Node, int, int]] = field(default_factory=dict)
@@ -213,8 +259,14 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Scalar:
         start = event.start_mark
+        text = event.value
+        if self.surrogates:
+            try:
+                text = self.surrogates.restore(text, event.style == '"', start.index, event.end_mark.index)
+            except ValueError:
+                self._fault(self._place(event), "half of a UTF-16 pair (\\ud800 to \\udfff) stands alone; write both.")
         return Scalar(
-            event.value,
+            text,
             event.implicit[0] and not event.style,
             Place(self.file, start.line + 1, start.column + 1),
             self._tag(event) if event.tag else None,

@@ -17,6 +17,8 @@ def environment_name(project: Project, given: str | None) -> str:
     names = project.names()
     if not given:
         raise Misuse(f"ENV is missing: say which environment, such as ENV=dev; {_known(names)}")
+    if orphan := project.orphan(given):
+        raise Misuse(orphan)
     if given not in names:
         shown = given if len(given) <= 40 else given[:37] + "..."
         raise Misuse(f"ENV={shown!r}: no such environment{did_you_mean(given, names)}; {_known(names)}")

@@ -41,6 +41,11 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
+    error_message = "tags must not start with aws:, which is AWS's own."
+  }
 }
 
 variable "deletion_protection" {

@@ -111,7 +111,9 @@ def test_server_that_does_not_answer_is_not_replaced(work: Path, monkeypatch: py
     monkeypatch.setattr(server, "_HEALTH_SECONDS", 0)
     os.kill(hung.pid, signal.SIGSTOP)
     try:
-        with pytest.raises(EmbeddedAwsError, match=rf"pid {hung.pid}\) does not answer .* down` \(which empties it\)"):
+        with pytest.raises(
+            EmbeddedAwsError, match=rf"pid {hung.pid}\) does not answer .* make aws-down` \(which empties"
+        ):
             server.up(work)
     finally:
         os.kill(hung.pid, signal.SIGCONT)

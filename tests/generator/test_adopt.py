@@ -57,8 +57,8 @@ ADD = '"qa"\n'
         pytest.param(
             YAML,
             "tags = {",
-            'tags = {\n no = "1.30"\n "a: #" = "${"x"}\\n"',
-            YAML + '  tags:\n    "a: #": "x\\n"\n    "no": "1.30"\n',
+            'tags = {\n no = "1.30"\n "a: b" = "${"x"}"',
+            YAML + '  tags:\n    "a: b": x\n    "no": "1.30"\n',
             id="new map keys that need quotes",
         ),
         pytest.param(

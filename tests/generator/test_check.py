@@ -107,7 +107,9 @@ def test_a_root_without_its_yaml_is_orphaned(project: Project, gen_env: GenEnv) 
     answer = gen_env("check")
     assert (answer.code, answer.text) == (
         1,
-        "layers/compute/environments/qa: has no environments/qa.yaml; restore it, or destroy and remove this folder.\n",
+        "layers/compute/environments/qa: has no environments/qa.yaml, and what was deployed from it still stands "
+        "unless it was destroyed. Restore the file (git log -- environments/qa.yaml), run make destroy ENV=qa, then "
+        "remove both.\n",
     )
 
 
@@ -115,7 +117,7 @@ def test_orphans_are_told_along_with_faults(project: Project, gen_env: GenEnv) -
     project.yaml_of("qa").unlink()
     project.yaml_of("dev").write_text("extends: nobody\n")
     answer = gen_env("check")
-    assert "no environments/qa.yaml" in answer.text
+    assert "has no environments/qa.yaml" in answer.text
     assert "no file environments/nobody.yaml" in answer.text
 
 

@@ -90,7 +90,10 @@ def test_states_and_names_follow_from_the_environment(project: Project) -> None:
         ("upstream: {netwrok: {}}", '2:12: upstream.netwrok: unknown key, did you mean "networking"?'),
         ("aws: {region: null}", "2:15: aws.region: is missing; every environment has a region."),
         ('aws: {region: ""}', "2:15: aws.region: is missing; every environment has a region."),
-        ("variables: {project_name: 'A b'}", "2:27: backend.bucket: 'A b-qa-tfstate' is no bucket name"),
+        (
+            "variables: {project_name: 'A b'}",
+            "2:27: variables.project_name: the bucket of the state is named after it, and",
+        ),
     ],
 )
 def test_a_section_with_a_fault_is_one_sentence(section: str, sentence: str, project: Project) -> None:

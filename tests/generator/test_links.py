@@ -44,8 +44,8 @@ def test_a_root_links_the_layers_variables_and_what_is_shared(project: Project, 
 
 
 def test_a_new_environment_links_too(project: Project, gen_env: GenEnv) -> None:
-    assert "linked 3 shared files in layers/compute/environments/new\n" in gen_env("new").text
-    assert gen_env("check").text == "Fresh: dev, new, qa.\n"
+    assert "linked 3 shared files in layers/compute/environments/demo\n" in gen_env("demo").text
+    assert gen_env("check").text == "Fresh: demo, dev, qa.\n"
 
 
 def test_the_folder_of_shared_files_is_no_environment(project: Project) -> None:
@@ -134,11 +134,11 @@ def test_a_system_without_links_is_one_sentence(
         raise OSError(1314, "A required privilege is not held by the client")
 
     monkeypatch.setattr(Path, "symlink_to", refuse)
-    assert gen_env("new").text == (
-        "layers/compute/environments/new/variables.tf: cannot be made a symbolic link (A required privilege is not "
+    assert gen_env("demo").text == (
+        "layers/compute/environments/demo/variables.tf: cannot be made a symbolic link (A required privilege is not "
         "held by the client); nothing was changed. Windows allows links in Developer Mode.\n"
     )
-    assert not project.root_of("new").exists()
+    assert not project.root_of("demo").exists()
 
 
 def test_a_link_is_replaced_and_a_folder_in_its_place_is_not(project: Project, gen_env: GenEnv) -> None:

@@ -58,7 +58,8 @@ def test_no_string_becomes_code_or_touches_another_value(project: Project, gen_e
             f"extends: _defaults\nbackend: {{region: {quoted}, kms_key_id: {quoted}}}\n"
             f"upstream: {{data: {{region: {quoted}}}, networking: {{values: {{vpc_id: {quoted}}}}}, "
             f"security: {{values: {{{quoted}: {quoted}}}}}}}\n"
-            f"variables: {{text: {quoted}, tags: {{{quoted}: {quoted}}}, names: [{quoted}]}}\n"
+            f"variables: {{text: {quoted}, names: [{quoted}], "
+            f"services: {{web: {{image: x, settings: {{{quoted}: {quoted}}}}}}}}}\n"
         )
     answer = gen_env("render", "--all")
     assert answer.code == 0, answer.text

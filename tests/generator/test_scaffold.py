@@ -32,6 +32,7 @@ def test_from_keeps_decisions_and_comments(project: Project, gen_env: GenEnv) ->
     )
     assert gen_env("demo", "--from", "dev").code == 0
     assert project.yaml_of("demo").read_text() == (
+        "# yaml-language-server: $schema=../schemas/environment.schema.json\n"
         "# The decisions of demo. Render them with `make env ENV=demo`, see them with `make plan ENV=demo`.\n"
         "# Started from dev.\n"
         "extends: _defaults\n\n"
@@ -78,7 +79,7 @@ def test_an_anchor_from_elsewhere_writes_nothing(project: Project, gen_env: GenE
         (["dev", "--from", "qa"], "environments/dev.yaml exists already; --from is for a new environment."),
         (["demo", "--from", "nobody"], "no environments/nobody.yaml; there are dev, qa."),
         (["demo", "--from", "../qa"], "no environments/../qa.yaml; there are dev, qa."),
-        (["chekc"], "'chekc' is no environment and looks like the command \"check\"; choose another name."),
+        (["chekc"], "'chekc' is no environment, did you mean \"check\"? If it is to be a new one: gen-env chekc --new"),
         (["../x"], "'../x' is no environment name: use 1 to 16 lower-case letters, digits or hyphens, a letter first."),
         (["DEV"], "'DEV' is no environment name: use 1 to 16 lower-case letters, digits or hyphens, a letter first."),
         (["CON"], "'CON' is no environment name: use 1 to 16 lower-case letters, digits or hyphens, a letter first."),

@@ -44,7 +44,7 @@ def faults(text: str | bytes, tmp_path: Path) -> list[str]:
         ("a: b\0c\n", "qa.yaml:1:5: character U+0000 is not allowed as it is; write it as an escape in double quotes."),
         ('ä: "😀\x1b"\n', "qa.yaml:1:6: character U+001B is not allowed as it is; write it as an escape"),
         ('a: "b \u2028 c"\n', "qa.yaml:1:7: character U+2028 is not allowed as it is; write it as an escape"),
-        ('a: "\\ud800"\n', "qa.yaml:1:7: not valid YAML: found invalid Unicode character escape code."),
+        ('a: "\\ud800"\n', "qa.yaml:1:4: a: half of a UTF-16 pair (\\ud800 to \\udfff) stands alone; write both."),
         (b"a: 1\nb: \xff\n", "qa.yaml:2:4: byte 0xff is not UTF-8; save the file as UTF-8."),
         ("\ufeffa: 1\n".encode("utf-16"), "qa.yaml:1:1: byte 0xff is not UTF-8; save the file as UTF-8."),
         ("a: " + "x" * 1_000_001, "qa.yaml: larger than 1,000,000 bytes; split it with extends."),
