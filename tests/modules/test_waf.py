@@ -102,9 +102,9 @@ def test_rules_ask_for_all_conditions_and_no_exception(values: dict[str, dict[st
     }
     everything = asked(ruled["all"]["statement"][0])
     assert everything == [
-        "path ^(/a\\.b/.*|/c.)$",
         "host ^(.*\\.example\\.com)$",
         "method ^(GET|HEAD)$",
+        "path ^(/a\\.b/.*|/c.)$",
         "x-key ^(1)$",
         "countries DE FR by X-Forwarded-For NO_MATCH",
         "set by X-Forwarded-For NO_MATCH",
