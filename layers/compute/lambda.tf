@@ -108,7 +108,7 @@ module "lambda" {
 
   # failures
   dead_letter_queue_enabled = each.value.dead_letter_queue_enabled
-  alarm_topic_arns          = local.alarm_topic_arns.critical
+  alarm_topic_arns          = local.alarm_topic_arns
 
   # logs and traces
   log_level          = coalesce(each.value.log_level, var.lambda_log_level)

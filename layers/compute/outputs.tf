@@ -9,7 +9,7 @@ output "lambda_functions" {
       alias_name   = function.alias_name
       alias_arn    = function.alias_arn
       invoke_arn   = function.invoke_arn
-      function_url = function.function_url
+      function_url = function.endpoint
       code_owner   = function.code_owner
       code_deploy  = function.code_deploy
     }
@@ -278,7 +278,7 @@ output "log_group_names" {
     http_api = merge([
       for key, api in module.http_api : { for kind, name in api.log_group_names : "${key}/${kind}" => name }
     ]...)
-    lambda = { for key, function in module.lambda : key => function.log_group_name }
+    lambda = { for key, function in module.lambda : key => function.log_group_names.function }
     rest_api = merge([
       for key, api in module.rest_api : {
         for kind, name in api.log_group_names : "${key}/${kind}" => name

@@ -87,7 +87,7 @@ locals {
 # The authorizer logs an error where it fails or is not configured, and only information where it refuses a token.
 resource "aws_cloudwatch_log_metric_filter" "authorizer_failures" {
   name           = "${local.name}-jwt-authorizer-failures"
-  log_group_name = module.authorizer.log_group_name
+  log_group_name = module.authorizer.log_group_names.function
   pattern        = "{ $.level = \"ERROR\" && $.logger = \"authorizer*\" }"
 
   metric_transformation {

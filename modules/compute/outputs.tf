@@ -50,7 +50,7 @@ output "compute_config" {
         alias_name     = function.alias_name
         code_owner     = "external"
         role_arn       = function.role_arn
-        log_group_name = function.log_group_name
+        log_group_name = function.log_group_names.function
       }
     }
 

@@ -50,4 +50,8 @@ resource "aws_sqs_queue" "succeeded" {
   sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
   policy                    = jsonencode(local.succeeded_policy)
   tags                      = var.tags
+
+  lifecycle {
+    create_before_destroy = true # the function lets go of it first
+  }
 }

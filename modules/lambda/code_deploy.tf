@@ -1,6 +1,6 @@
 # CodeDeploy moves the alias to a version that was published outside Terraform, and back when an alarm goes off.
 locals {
-  code_deploy_alarms = concat(aws_cloudwatch_metric_alarm.error_rate[*].alarm_name, flatten(var.code_deploy[*].alarm_names))
+  code_deploy_alarms = concat([for name, alarm in module.alarms.names : alarm if name == "error-rate"], flatten(var.code_deploy[*].alarm_names))
 
   _code_deploy_name      = "${var.name}-codedeploy"
   code_deploy_role_name  = length(local._code_deploy_name) <= 64 ? local._code_deploy_name : "${substr(var.name, 0, 44)}-${substr(sha1(var.name), 0, 8)}-codedeploy"
@@ -91,42 +91,4 @@ resource "aws_codedeploy_deployment_group" "this" {
 
   # Deployments need the role's permissions from the first to the last.
   depends_on = [aws_iam_role_policy.code_deploy]
-}
-
-# A share, not a number, so that one threshold fits every load.
-resource "aws_cloudwatch_metric_alarm" "error_rate" {
-  count = var.code_deploy != null && length(var.alarm_topic_arns) > 0 ? 1 : 0
-
-  alarm_name          = "${var.name}-error-rate"
-  alarm_description   = "More than ${var.code_deploy.max_error_percent} % of the invocations of function ${var.name} fail: a running deployment is taken back."
-  evaluation_periods  = 1
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = var.code_deploy.max_error_percent
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_topic_arns
-  ok_actions          = var.alarm_topic_arns
-  tags                = var.tags
-
-  metric_query {
-    id          = "rate"
-    expression  = "100 * errors / invocations"
-    label       = "Failed invocations in percent"
-    return_data = true
-  }
-
-  dynamic "metric_query" {
-    for_each = { errors = "Errors", invocations = "Invocations" }
-
-    content {
-      id = metric_query.key
-
-      metric {
-        namespace   = "AWS/Lambda"
-        metric_name = metric_query.value
-        dimensions  = { FunctionName = var.name, Resource = "${var.name}:${var.alias_name}" }
-        period      = 60
-        stat        = "Sum"
-      }
-    }
-  }
 }

@@ -1,12 +1,12 @@
 # Reserved concurrency is the function's own; here is what is kept warm behind the alias.
 locals {
   # A paused function has no concurrency that could be provisioned.
-  provisioned = [for each in var.provisioned_concurrency[*] : each if !var.paused]
+  provisioned = [for warm in var.provisioned_concurrency[*] : warm if !var.paused]
   schedules   = merge(local.provisioned[*].schedules...)
   # The first limits; a schedule that runs once a day may set others.
-  max_provisioned = [for each in local.provisioned : coalesce(each.max, each.min)]
+  max_provisioned = [for warm in local.provisioned : coalesce(warm.max, warm.min)]
 
-  autoscaled = anytrue([for each in local.provisioned : each.max != null || length(each.schedules) > 0])
+  autoscaled = anytrue([for warm in local.provisioned : warm.max != null || length(warm.schedules) > 0])
   scalable   = one(concat(aws_appautoscaling_target.this, aws_appautoscaling_target.scheduled))
 }
 
@@ -18,7 +18,8 @@ resource "aws_lambda_provisioned_concurrency_config" "this" {
   provisioned_concurrent_executions = local.provisioned[0].min
 }
 
-# Autoscaling changes the number, so Terraform only sets the first.
+# Autoscaling changes the number, so Terraform only sets the first. A target with min = max does not replace the variant above:
+# Application Auto Scaling enforces limits only when a policy or a schedule acts, so that a changed number would stay on paper.
 resource "aws_lambda_provisioned_concurrency_config" "autoscaled" {
   count = local.autoscaled ? 1 : 0
 
@@ -44,7 +45,7 @@ resource "aws_appautoscaling_target" "this" {
   depends_on = [aws_lambda_provisioned_concurrency_config.autoscaled]
 }
 
-# With schedules: each sets the limits when its time comes, and Terraform only sets the first.
+# With schedules: every one sets the limits when its time comes, and Terraform only sets the first.
 resource "aws_appautoscaling_target" "scheduled" {
   count = length(local.schedules) > 0 ? 1 : 0
 

@@ -16,4 +16,8 @@ resource "aws_sqs_queue" "dead_letter" {
   sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
   policy                    = jsonencode(local.dead_letter_policy)
   tags                      = var.tags
+
+  lifecycle {
+    create_before_destroy = true # the function lets go of it first
+  }
 }

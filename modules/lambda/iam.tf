@@ -5,7 +5,7 @@ data "aws_region" "current" {}
 locals {
   _partition  = data.aws_partition.current.partition
   _dns_suffix = data.aws_partition.current.dns_suffix
-  _region     = data.aws_region.current.id
+  _region     = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null)) # 6.x renames it
   _scope      = "${local._region}:${var.account_id}"
 
   # ARNs are spelled out, not read from the resources, so that a first plan shows the whole policy.
@@ -13,8 +13,8 @@ locals {
   log_group_arn    = "arn:${local._partition}:logs:${local._scope}:log-group:/aws/lambda/${var.name}"
   dead_letter_arn  = "arn:${local._partition}:sqs:${local._scope}:${local.dead_letter_name}"
   succeeded_arn    = "arn:${local._partition}:sqs:${local._scope}:${local.succeeded_name}"
-  file_system_arn  = one([for each in var.file_system[*] : "arn:${local._partition}:elasticfilesystem:${local._scope}:file-system/${each.file_system_id}"])
-  access_point_arn = one([for each in var.file_system[*] : "arn:${local._partition}:elasticfilesystem:${local._scope}:access-point/${each.access_point_id}"])
+  file_system_arn  = one([for mount in var.file_system[*] : "arn:${local._partition}:elasticfilesystem:${local._scope}:file-system/${mount.file_system_id}"])
+  access_point_arn = one([for mount in var.file_system[*] : "arn:${local._partition}:elasticfilesystem:${local._scope}:access-point/${mount.access_point_id}"])
 
   # IAM allows 64 characters.
   _role_name = "${var.name}-lambda"
@@ -92,10 +92,10 @@ locals {
   ]
 
   _mount_statements = [
-    for each in var.file_system[*] : {
+    for mount in var.file_system[*] : {
       Sid       = "MountFileSystem"
       Effect    = "Allow"
-      Action    = concat(["elasticfilesystem:ClientMount"], [for action in ["elasticfilesystem:ClientWrite"] : action if !each.read_only])
+      Action    = concat(["elasticfilesystem:ClientMount"], [for action in ["elasticfilesystem:ClientWrite"] : action if !mount.read_only])
       Resource  = local.file_system_arn
       Condition = { ArnEquals = { "elasticfilesystem:AccessPointArn" = local.access_point_arn } }
     }
@@ -113,19 +113,29 @@ locals {
     }
   ]
 
-  policy = {
+  _network_policy = {
+    Version   = "2012-10-17"
+    Statement = [for statement in local._network_statements : statement if var.vpc_config != null]
+  }
+
+  _function_policy = {
     Version = "2012-10-17"
     Statement = concat(
       local._logs_statements,
       var.tracing_enabled ? local._tracing_statements : [],
       var.dead_letter_queue_enabled ? local._dead_letter_statements : [],
       var.dead_letter_queue_enabled && var.kms_key_arn != null ? local._dead_letter_key_statements : [],
-      [for statement in local._network_statements : statement if var.vpc_config != null],
       local._mount_statements,
       local.access_statements,
       local.access_key_statements,
       local._own_statements,
     )
+  }
+
+  # What an external role needs, in one document.
+  policy = {
+    Version   = "2012-10-17"
+    Statement = concat(local._function_policy.Statement, local._network_policy.Statement)
   }
 
   _tls_only = {
@@ -151,10 +161,33 @@ resource "aws_iam_role" "this" {
 }
 
 resource "aws_iam_role_policy" "this" {
-  #checkov:skip=CKV_AWS_290:Lambda asks for the network actions on every resource, and a Deny takes them from the code.
   count = var.create_role ? 1 : 0
 
   name   = "function"
   role   = aws_iam_role.this[0].name
-  policy = jsonencode(local.policy)
+  policy = jsonencode(local._function_policy)
+
+  lifecycle {
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length: all inline
+    # policies of a role together, without white space.
+    precondition {
+      condition     = length(jsonencode(local.policy)) <= 10240
+      error_message = "Function ${var.name} needs a policy of ${length(jsonencode(local.policy))} characters, and IAM takes 10,240: join policy_statements or their resources, or give an external_role_arn with managed policies."
+    }
+  }
+}
+
+# Of its own, since it outlives the function's place in the VPC: without it Lambda could not give the interfaces back.
+resource "aws_iam_role_policy" "network" {
+  #checkov:skip=CKV_AWS_290:Lambda asks for the network actions on every resource, and a Deny takes them from the code.
+  #checkov:skip=CKV_AWS_355:Lambda asks for the network actions on every resource, and a Deny takes them from the code.
+  count = var.create_role && var.vpc_config != null ? 1 : 0
+
+  name   = "network"
+  role   = aws_iam_role.this[0].name
+  policy = jsonencode(local._network_policy)
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

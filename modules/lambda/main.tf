@@ -109,7 +109,7 @@ resource "aws_lambda_function" "this" {
 
   # Lambda tries the queue and the network interface with the role as soon as the function is made, and needs the
   # role's permissions to remove the interface after the function is gone.
-  depends_on = [aws_iam_role_policy.this, aws_sqs_queue.dead_letter]
+  depends_on = [aws_iam_role_policy.this, aws_iam_role_policy.network, aws_sqs_queue.dead_letter]
 }
 
 check "availability" {

@@ -1,9 +1,11 @@
 output "alarm_arns" {
-  description = "ARNs of the alarms, by kind: errors, throttles, dead-letters, iterator-age, unread-successes, error-rate. Empty without alarm topics."
-  value = merge(
-    { for kind, alarm in aws_cloudwatch_metric_alarm.this : kind => alarm.arn },
-    { for alarm in aws_cloudwatch_metric_alarm.error_rate : "error-rate" => alarm.arn },
-  )
+  description = "ARNs of the alarms, by the name that `alarms` knows them by. Empty without alarm topics."
+  value       = module.alarms.arns
+}
+
+output "alarm_names" {
+  description = "Names of the alarms in CloudWatch, by the name that `alarms` knows them by."
+  value       = module.alarms.names
 }
 
 output "alias_arn" {
@@ -46,14 +48,14 @@ output "dead_letter_queue_url" {
   value       = one(aws_sqs_queue.dead_letter[*].url)
 }
 
+output "endpoint" {
+  description = "HTTPS endpoint of the alias. Null without function_url."
+  value       = one(aws_lambda_function_url.this[*].function_url)
+}
+
 output "event_source_ids" {
   description = "UUIDs of the event source mappings, by name."
   value       = { for name, mapping in aws_lambda_event_source_mapping.this : name => mapping.uuid }
-}
-
-output "function_url" {
-  description = "HTTPS endpoint of the alias. Null without function_url."
-  value       = one(aws_lambda_function_url.this[*].function_url)
 }
 
 output "invoke_arn" {
@@ -61,14 +63,9 @@ output "invoke_arn" {
   value       = local.alias.invoke_arn
 }
 
-output "log_group_arn" {
-  description = "ARN of the log group."
-  value       = aws_cloudwatch_log_group.this.arn
-}
-
-output "log_group_name" {
-  description = "Name of the log group."
-  value       = aws_cloudwatch_log_group.this.name
+output "log_group_names" {
+  description = "Names of the log groups, by kind: function."
+  value       = { function = aws_cloudwatch_log_group.this.name }
 }
 
 output "name" {

@@ -30,6 +30,8 @@ resource "aws_lambda_code_signing_config" "this" {
   }
 
   lifecycle {
+    create_before_destroy = true # Lambda deletes none that a function still uses
+
     precondition {
       condition     = !local.placeholder || var.code_signing.allow_unsigned
       error_message = "Function ${var.name} with code_signing takes no placeholder, which nobody signed: give a signed package by s3_package or filename."

@@ -19,15 +19,24 @@ variable "name" {
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics to tell about errors, throttles and dead letters. Empty makes no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
+}
 
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: errors, throttles, iterator-age (streams), event-age (async_invocation), dead-letters, lost-events, unread-successes, error-rate (code_deploy). What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "description" {

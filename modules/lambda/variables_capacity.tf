@@ -58,13 +58,15 @@ variable "provisioned_concurrency" {
   }
 
   validation {
-    condition     = var.provisioned_concurrency == null ? true : alltrue([for each in var.provisioned_concurrency.schedules : 0 <= each.min && each.min <= each.max])
+    condition     = var.provisioned_concurrency == null ? true : alltrue([for schedule in var.provisioned_concurrency.schedules : 0 <= schedule.min && schedule.min <= schedule.max])
     error_message = "provisioned_concurrency must have schedules with 0 <= min <= max."
   }
 
   validation {
     condition = var.provisioned_concurrency == null ? true : alltrue([
-      for each in var.provisioned_concurrency.schedules : can(regex("^(at|cron|rate)\\(.+\\)$", each.schedule))
+      for schedule in var.provisioned_concurrency.schedules : can(regex(
+        "^(at\\(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\)|rate\\((1 (minute|hour|day)|([2-9]|[1-9]\\d+) (minutes|hours|days))\\)|cron\\((\\S+ ){5}\\S+\\))$", schedule.schedule
+      ))
     ])
     error_message = "provisioned_concurrency must have schedules such as cron(0 8 ? * MON-FRI *), rate(1 day) or at(2027-01-01T00:00:00)."
   }

@@ -129,6 +129,13 @@ variable "runtime" {
     condition     = can(regex("^(python3\\.[0-9]+|nodejs[0-9]+\\.x|java[0-9]+(\\.al2)?|dotnet[0-9]+|ruby[0-9]+\\.[0-9]+|provided\\.al[0-9]+)$", var.runtime))
     error_message = "runtime must look like python3.13, nodejs22.x, java21, dotnet8, ruby3.4 or provided.al2023."
   }
+
+  # Those that Lambda neither makes nor updates functions with any more.
+  # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html#runtimes-deprecated
+  validation {
+    condition     = var.image != null || !can(regex("^(python3\\.[0-7]|nodejs([0-9]|1[0-4])\\.x|java8|dotnet[0-5]|ruby2\\.[0-9]+)$", var.runtime))
+    error_message = "runtime ${var.runtime} is retired: Lambda makes and updates no functions with it; take a newer one."
+  }
 }
 
 variable "s3_package" {

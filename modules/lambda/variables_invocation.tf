@@ -20,26 +20,26 @@ variable "async_invocation" {
 
   validation {
     condition = var.async_invocation == null ? true : alltrue([
-      for each in concat(var.async_invocation.on_success[*], var.async_invocation.on_failure[*]) : (each.type == null) == (each.arn == null)
+      for destination in concat(var.async_invocation.on_success[*], var.async_invocation.on_failure[*]) : (destination.type == null) == (destination.arn == null)
     ])
     error_message = "async_invocation must have destinations with both type and arn, or {} for a queue that is made here."
   }
 
   validation {
     condition = var.async_invocation == null ? true : alltrue([
-      for each in concat(var.async_invocation.on_success[*], var.async_invocation.on_failure[*]) :
-      each.type == null ? true : contains(["sqs", "sns", "lambda", "eventbridge", "s3"], each.type)
+      for destination in concat(var.async_invocation.on_success[*], var.async_invocation.on_failure[*]) :
+      destination.type == null ? true : contains(["sqs", "sns", "lambda", "eventbridge", "s3"], destination.type)
     ])
     error_message = "async_invocation must have destinations of type sqs, sns, lambda, eventbridge or s3."
   }
 
   validation {
-    condition     = var.async_invocation == null ? true : alltrue([for each in var.async_invocation.on_success[*] : each.type != "s3"])
+    condition     = var.async_invocation == null ? true : alltrue([for destination in var.async_invocation.on_success[*] : destination.type != "s3"])
     error_message = "async_invocation must not send successes to s3, which Lambda takes for failures only."
   }
 
   validation {
-    condition     = var.async_invocation == null ? true : var.dead_letter_queue_enabled || alltrue([for each in var.async_invocation.on_failure[*] : each.type != null])
+    condition     = var.async_invocation == null ? true : var.dead_letter_queue_enabled || alltrue([for destination in var.async_invocation.on_failure[*] : destination.type != null])
     error_message = "async_invocation with on_failure = {} fills the dead-letter queue: set dead_letter_queue_enabled = true, or give type and arn."
   }
 }
@@ -100,26 +100,26 @@ variable "permissions" {
 
   validation {
     condition = alltrue([
-      for each in var.permissions : can(regex("^([a-z0-9.-]+\\.amazonaws\\.com[a-z.]*|[0-9]{12}|arn:[a-z-]+:iam::[0-9]{12}:(root|role/.+|user/.+))$", each.principal))
+      for permission in var.permissions : can(regex("^([a-z0-9.-]+\\.amazonaws\\.com[a-z.]*|[0-9]{12}|arn:[a-z-]+:iam::[0-9]{12}:(root|role/.+|user/.+))$", permission.principal))
     ])
     error_message = "permissions must have as principal a service such as events.amazonaws.com, an account id or the ARN of a role; `*` would be everybody."
   }
 
   validation {
     condition = alltrue([
-      for each in var.permissions : !strcontains(each.principal, ".amazonaws.com") || each.source_arn != null || each.source_account != null
+      for permission in var.permissions : !strcontains(permission.principal, ".amazonaws.com") || permission.source_arn != null || permission.source_account != null
     ])
     error_message = "permissions of a service must have source_arn or source_account; without, any account could have the service invoke the function."
   }
 
   # The ARN of a bucket tells no account: whoever makes a deleted bucket anew would be let in.
   validation {
-    condition     = alltrue([for each in var.permissions : !startswith(each.principal, "s3.") || each.source_account != null])
+    condition     = alltrue([for permission in var.permissions : !startswith(permission.principal, "s3.") || permission.source_account != null])
     error_message = "permissions of s3.amazonaws.com must have source_account; the name of a bucket may go to another account."
   }
 
   validation {
-    condition     = alltrue([for each in var.permissions : !each.through_url || var.function_url != null])
+    condition     = alltrue([for permission in var.permissions : !permission.through_url || var.function_url != null])
     error_message = "permissions with through_url need a function_url; give function_url = {}."
   }
 }

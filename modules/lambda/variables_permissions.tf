@@ -5,7 +5,7 @@ variable "buckets" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for each in var.buckets : contains(["read", "write"], each.access)])
+    condition     = alltrue([for bucket in var.buckets : contains(["read", "write"], bucket.access)])
     error_message = "buckets must have the access read or write."
   }
 }
@@ -102,7 +102,7 @@ variable "queues" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for each in var.queues : contains(["receive", "send"], each.access)])
+    condition     = alltrue([for queue in var.queues : contains(["receive", "send"], queue.access)])
     error_message = "queues must have the access receive or send."
   }
 }
@@ -130,7 +130,7 @@ variable "tables" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for each in var.tables : contains(["read", "write"], each.access)])
+    condition     = alltrue([for table in var.tables : contains(["read", "write"], table.access)])
     error_message = "tables must have the access read or write."
   }
 }

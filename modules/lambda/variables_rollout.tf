@@ -32,13 +32,19 @@ variable "canary" {
     condition     = var.canary == null || var.code_owner == "terraform"
     error_message = "canary needs code_owner = \"terraform\"; who deploys the code from outside moves the alias too."
   }
+
+  # https://github.com/hashicorp/terraform/issues/24957: InvalidParameterValueException, "Alias with weights can not be used with
+  # Provisioned Concurrency".
+  validation {
+    condition     = var.canary == null || var.provisioned_concurrency == null
+    error_message = "canary and provisioned_concurrency exclude each other: Lambda keeps nothing warm behind an alias with weights."
+  }
 }
 
 variable "code_deploy" {
-  description = "Lets CodeDeploy move the alias step by step, and back when an alarm goes off: its own, when more than `max_error_percent` of a minute's invocations fail, or those of alarm_names. Null moves it at once."
+  description = "Lets CodeDeploy move the alias step by step, and back when an alarm goes off: its own `error-rate`, when more than 5 % of a minute's invocations fail, or those of alarm_names. Null moves it at once."
   type = object({
     deployment_config_name = optional(string, "CodeDeployDefault.LambdaCanary10Percent5Minutes")
-    max_error_percent      = optional(number, 5)
     alarm_names            = optional(list(string), [])
   })
   default = null
@@ -51,17 +57,14 @@ variable "code_deploy" {
   }
 
   validation {
-    condition     = var.code_deploy == null ? true : var.code_deploy.max_error_percent >= 0 && var.code_deploy.max_error_percent < 100
-    error_message = "code_deploy must have a max_error_percent from 0 to below 100."
-  }
-
-  validation {
     condition     = var.code_deploy == null || var.code_owner == "external"
     error_message = "code_deploy needs code_owner = \"external\"; otherwise Terraform would move the alias too."
   }
 
   validation {
-    condition     = var.code_deploy == null ? true : length(var.alarm_topic_arns) + length(var.code_deploy.alarm_names) > 0
+    condition = var.code_deploy == null ? true : length(var.code_deploy.alarm_names) > 0 || (
+      var.alarm_topic_arns != null && try(var.alarms["error-rate"].enabled, true) != false
+    )
     error_message = "code_deploy needs alarm_topic_arns or alarm_names: without an alarm a bad version is never taken back."
   }
 }

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import hcl2
 import pytest
 import tftest
 
@@ -34,8 +35,9 @@ def values(planned: tftest.TerraformPlanOutput) -> dict[str, dict[str, Any]]:
 
 def statements(values: dict[str, dict[str, Any]], module: str) -> dict[str, dict[str, Any]]:
     """Return the statements of a function's role by id."""
-    policy = values[f"module.{module}.aws_iam_role_policy.this[0]"]["policy"]
-    return {statement["Sid"]: statement for statement in policy["Statement"]}
+    policies = [f"module.{module}.aws_iam_role_policy.{name}[0]" for name in ("this", "network")]
+    found = [statement for name in policies if name in values for statement in values[name]["policy"]["Statement"]]
+    return {statement["Sid"]: statement for statement in found}
 
 
 def allowed(values: dict[str, dict[str, Any]], module: str, sid: str) -> tuple[Any, Any]:
@@ -55,6 +57,36 @@ def source(values: dict[str, dict[str, Any]], module: str, name: str) -> dict[st
 
 def on_failure(mapping: dict[str, Any]) -> Any:
     return mapping["destination_config"][0]["on_failure"][0]["destination_arn"]
+
+
+# Resources that exist twice because ignore_changes takes no expressions, and in what alone they may differ.
+TWINS = [
+    ("aws_lambda_function", "this", "external", {"count", "lifecycle"}),
+    (
+        "aws_lambda_alias",
+        "this",
+        "external",
+        {"count", "lifecycle", "function_name", "function_version", "dynamic"},
+    ),
+    ("aws_lambda_provisioned_concurrency_config", "this", "autoscaled", {"count", "lifecycle"}),
+    ("aws_appautoscaling_target", "this", "scheduled", {"count", "lifecycle"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "first", "second", "different"), TWINS, ids=[twin[0] for twin in TWINS])
+def test_twins_are_equal_but_for_what_makes_them_two(kind: str, first: str, second: str, different: set[str]) -> None:
+    bodies = [
+        body
+        for file in sorted((ROOT / "modules/lambda").glob("*.tf"))
+        for resource in hcl2.loads(file.read_text()).get("resource", [])
+        for name in (first, second)
+        for body in [resource.get(f'"{kind}"', resource.get(kind, {})).get(f'"{name}"', {})]
+        if body
+    ]
+    one, other = (
+        {key: value for key, value in body.items() if key not in {"__comments__", *different}} for body in bodies
+    )
+    assert one == other
 
 
 def test_plan_is_as_the_inventory_says(planned: tftest.TerraformPlanOutput, request: pytest.FixtureRequest) -> None:
@@ -305,7 +337,7 @@ def test_a_deployment_that_fails_is_taken_back(values: dict[str, dict[str, Any]]
 
 
 def test_a_placeholder_that_nobody_signed_is_refused(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "modules/lambda", tmp_path / "modules/lambda", ignore=shutil.ignore_patterns(".terraform*"))
+    shutil.copytree(ROOT / "modules", tmp_path / "modules", ignore=shutil.ignore_patterns(".terraform*"))
     root = shutil.copytree(FIXTURES / "refused", tmp_path / "layers/root")
     with pytest.raises(tftest.TerraformTestError) as raised:
         plan(root)
@@ -314,6 +346,20 @@ def test_a_placeholder_that_nobody_signed_is_refused(tmp_path: Path) -> None:
         "Function unsigned with code_signing takes no placeholder, which nobody signed: "
         "give a signed package by s3_package or filename."
     ) in said
+
+
+def test_a_policy_and_an_environment_that_aws_would_refuse_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "modules", tmp_path / "modules", ignore=shutil.ignore_patterns(".terraform*"))
+    root = shutil.copytree(FIXTURES / "too_much", tmp_path / "layers/root")
+    with pytest.raises(tftest.TerraformTestError) as raised:
+        plan(root)
+    said = " ".join(str(raised.value).replace("\\n", " ").split())
+    for sentence in (
+        "Function wordy has more than 4 KB of environment variables, those for its tables, queues, buckets,",
+        "characters, and IAM takes 10,240: join policy_statements or their resources",
+        "Function abroad has an image in another region than us-east-1, from where Lambda takes none",
+    ):
+        assert sentence in said
 
 
 def test_further_permissions_are_exactly_the_callers(values: dict[str, dict[str, Any]]) -> None:

@@ -31,6 +31,7 @@ module "nulls" {
   handler                   = local.handler
   account_id                = local.account_id
   alarm_topic_arns          = null
+  alarms                    = null
   alias_name                = null
   architecture              = null
   async_invocation          = null
@@ -92,7 +93,7 @@ module "dependent" {
 
   # What only the apply will know.
   code_deploy             = {}
-  alarm_topic_arns        = [aws_sns_topic.alarms.arn]
+  alarm_topic_arns        = { critical = [aws_sns_topic.alarms.arn], warning = [] }
   tables                  = { ORDERS_TABLE = { arn = aws_dynamodb_table.orders.arn, access = "read" } }
   queues                  = { SHIPPING_QUEUE = { arn = aws_sqs_queue.shipping.arn, access = "send" } }
   secrets                 = { PARTNER_KEY = aws_secretsmanager_secret.partner.arn }
@@ -131,7 +132,6 @@ module "full" {
   s3_package             = { bucket = "packages", key = "full-1.zip" }
   layer_arns             = ["arn:aws:lambda:us-east-1:123456789012:layer:shared:3"]
   code_signing           = { profile_version_arns = ["arn:aws:signer:us-east-1:123456789012:/signing-profiles/main/abc"] }
-  canary                 = { stable_version = "3", percent = 10 }
   ephemeral_storage_size = 2048
   reserved_concurrency   = 50
 
@@ -199,7 +199,8 @@ module "long" {
   handler                  = local.handler
   account_id               = local.account_id
   permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
-  alarm_topic_arns         = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  alarm_topic_arns         = { critical = ["arn:aws:sns:us-east-1:123456789012:pager"], warning = ["arn:aws:sns:us-east-1:123456789012:alarms"] }
+  alarms                   = { errors = { threshold = 3, severity = "warning" }, throttles = { enabled = false } }
   environment_variables    = { LOG_LEVEL = "ERROR" }
   kms_key_arn              = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
 
@@ -217,6 +218,7 @@ module "long_twin" {
   handler    = local.handler
   account_id = local.account_id
   filename   = "package.zip"
+  canary     = { stable_version = "3", percent = 10 }
 
   policy_statements = {
     ReadOrders = {
