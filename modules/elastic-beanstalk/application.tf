@@ -5,7 +5,7 @@ data "aws_region" "current" {}
 locals {
   partition  = data.aws_partition.current.partition
   dns_suffix = data.aws_partition.current.dns_suffix
-  region     = data.aws_region.current.id
+  region     = lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null)) # 6.x renames it
   scope      = "${local.region}:${var.account_id}"
 
   # IAM allows 64 characters.
@@ -46,6 +46,11 @@ resource "aws_elastic_beanstalk_application_version" "this" {
   bucket      = each.value.bucket
   key         = each.value.key
   tags        = var.tags
+
+  # Environments move to another version before theirs goes.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # What to start further environments from, by hand or with another tool.
@@ -55,7 +60,7 @@ resource "aws_elastic_beanstalk_configuration_template" "this" {
   name                = each.key
   application         = aws_elastic_beanstalk_application.this.name
   description         = each.value.description
-  solution_stack_name = data.aws_elastic_beanstalk_solution_stack.this[each.value.platform].name
+  solution_stack_name = local.platforms[each.value.platform]
 
   dynamic "setting" {
     for_each = each.value.settings

@@ -1,6 +1,11 @@
 output "alarm_arns" {
   description = "ARNs of the health alarms by environment. Empty without alarm topics."
-  value       = { for key, alarm in aws_cloudwatch_metric_alarm.health : key => alarm.arn }
+  value       = { for key, alarms in module.alarms : key => alarms.arns["health"] if contains(keys(alarms.arns), "health") }
+}
+
+output "alarm_names" {
+  description = "Names of the alarms in CloudWatch, by <environment>/<alarm>."
+  value       = merge([for key, alarms in module.alarms : { for alarm, name in alarms.names : "${key}/${alarm}" => name }]...)
 }
 
 output "application_name" {
@@ -11,7 +16,7 @@ output "application_name" {
 output "environments" {
   description = "Environments by key: name, arn, cname, endpoint_url (the load balancer, or the address of the only instance) and queues (of a worker)."
   value = {
-    for key, environment in local.running : key => {
+    for key, environment in aws_elastic_beanstalk_environment.this : key => {
       name         = environment.name
       arn          = environment.arn
       cname        = environment.cname
@@ -24,6 +29,11 @@ output "environments" {
 output "instance_role_arn" {
   description = "ARN of the role that the code has."
   value       = aws_iam_role.instance.arn
+}
+
+output "log_group_names" {
+  description = "What the log groups of an environment begin with, by environment. Elastic Beanstalk makes them, and leaves them."
+  value       = { for key, name in local.environment_names : key => "/aws/elasticbeanstalk/${name}/" }
 }
 
 output "security_group_id" {

@@ -9,8 +9,8 @@ locals {
   # Elastic Beanstalk's own bucket, one for each region, where it keeps versions and collected logs.
   _bucket_arn = "arn:${local.partition}:s3:::elasticbeanstalk-${local.region}-${var.account_id}"
 
-  _secret_arns = distinct(flatten([for each in var.environments : values(each.secrets)]))
-  _queue_arns  = distinct([for each in var.environments : each.worker.queue_arn if each.worker != null])
+  _secret_arns = distinct(flatten([for environment in var.environments : values(environment.secrets)]))
+  _queue_arns  = distinct([for environment in var.environments : environment.worker.queue_arn if environment.worker != null])
 
   _service_policies = ["service-role/AWSElasticBeanstalkEnhancedHealth", "AWSElasticBeanstalkManagedUpdatesCustomerRolePolicy"]
 
@@ -50,9 +50,9 @@ locals {
       [for statement in [{
         Sid      = "WriteTraces"
         Effect   = "Allow"
-        Action   = ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        Action   = ["xray:GetSamplingRules", "xray:GetSamplingStatisticSummaries", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]
         Resource = "*"
-      }] : statement if anytrue([for each in var.environments : each.tracing_enabled])],
+      }] : statement if anytrue([for environment in var.environments : environment.tracing_enabled])],
       [for statement in [{
         Sid      = "ReadSecrets"
         Effect   = "Allow"
@@ -71,6 +71,17 @@ locals {
         Effect   = "Allow"
         Action   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
         Resource = local._queue_arns
+      }] : statement if length(local._queue_arns) > 0],
+      # Periodic tasks (cron.yaml): workers elect in this table, which Elastic Beanstalk makes for each of them, who starts a task.
+      # https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features-managing-env-tiers.html#worker-periodictasks
+      [for statement in [{
+        Sid    = "ElectLeader"
+        Effect = "Allow"
+        Action = [
+          "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem",
+          "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem",
+        ]
+        Resource = "arn:${local.partition}:dynamodb:${local.scope}:table/awseb-e-*-stack-AWSEBWorkerCronLeaderRegistry*"
       }] : statement if length(local._queue_arns) > 0],
       # https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/iam-instanceprofile.html
       [for statement in [{
@@ -137,6 +148,14 @@ resource "aws_iam_role_policy" "instance" {
   name   = "instance"
   role   = aws_iam_role.instance.name
   policy = jsonencode(local.instance_policy)
+
+  lifecycle {
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+    precondition {
+      condition     = length(jsonencode(local.instance_policy)) <= 10240
+      error_message = "Application ${var.name} needs a policy of ${length(jsonencode(local.instance_policy))} characters, and IAM takes 10,240: join policy_statements or their resources."
+    }
+  }
 }
 
 resource "aws_iam_instance_profile" "this" {

@@ -18,8 +18,8 @@ resource "aws_vpc_security_group_ingress_rule" "instances" {
   tags                         = var.tags
 }
 
-resource "aws_vpc_security_group_egress_rule" "this" {
-  for_each = var.egress
+resource "aws_vpc_security_group_ingress_rule" "this" {
+  for_each = var.ingress
 
   security_group_id            = aws_security_group.instances.id
   description                  = each.key
@@ -28,12 +28,30 @@ resource "aws_vpc_security_group_egress_rule" "this" {
   referenced_security_group_id = each.value.security_group_id
   ip_protocol                  = each.value.protocol
   from_port                    = each.value.port
-  to_port                      = each.value.port
+  to_port                      = each.value.to_port != null ? each.value.to_port : each.value.port
+  tags                         = var.tags
+}
+
+resource "aws_vpc_security_group_egress_rule" "this" {
+  for_each = merge(local._default_egress, var.egress)
+
+  security_group_id            = aws_security_group.instances.id
+  description                  = each.key
+  cidr_ipv4                    = each.value.cidr_ipv4
+  prefix_list_id               = each.value.prefix_list_id
+  referenced_security_group_id = each.value.security_group_id
+  ip_protocol                  = each.value.protocol
+  from_port                    = each.value.port
+  to_port                      = each.value.to_port != null ? each.value.to_port : each.value.port
   tags                         = var.tags
 }
 
 locals {
-  _balanced = { for key, each in var.environments : key => each.load_balancer if each.load_balancer != null }
+  # Elastic Beanstalk, logs and packages.
+  _https          = { port = 443, to_port = null, protocol = "tcp", cidr_ipv4 = "0.0.0.0/0", prefix_list_id = null, security_group_id = null }
+  _default_egress = { for name, rule in { https = local._https } : name => rule if var.default_egress_enabled }
+
+  _balanced = { for key, environment in var.environments : key => environment.load_balancer if environment.load_balancer != null }
 
   _callers = merge([
     for key, balancer in local._balanced : {
@@ -51,6 +69,11 @@ resource "aws_security_group" "load_balancer" {
   description = "Load balancer of Elastic Beanstalk environment ${local.environment_names[each.key]}."
   vpc_id      = var.vpc_id
   tags        = merge(var.tags, { Name = "beanstalk-${local.environment_names[each.key]}-alb" })
+
+  # The environment gives its load balancer up before the group goes.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
@@ -81,6 +104,6 @@ resource "aws_vpc_security_group_egress_rule" "load_balancer" {
 resource "aws_wafv2_web_acl_association" "this" {
   for_each = { for key, balancer in local._balanced : key => balancer if balancer.associate_web_acl }
 
-  resource_arn = local.running[each.key].load_balancers[0]
+  resource_arn = aws_elastic_beanstalk_environment.this[each.key].load_balancers[0]
   web_acl_arn  = each.value.web_acl_arn
 }

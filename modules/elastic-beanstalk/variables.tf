@@ -34,15 +34,24 @@ variable "vpc_id" {
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics to tell when an environment's health is degraded. Empty makes no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
+  description = "SNS topics to tell of alarms, by severity: critical pages somebody, warning can wait until morning. Null makes no alarms."
+  type        = object({ critical = list(string), warning = list(string) })
+  default     = null
+}
 
-  validation {
-    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:.+$", arn))])
-    error_message = "alarm_topic_arns must be ARNs of SNS topics, such as arn:aws:sns:us-east-1:123456789012:alarms."
-  }
+variable "alarms" {
+  description = "Changes to alarms, by name: <environment>-health. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  type = map(object({
+    enabled             = optional(bool)
+    severity            = optional(string)
+    threshold           = optional(number)
+    floor               = optional(number)
+    period              = optional(number)
+    evaluation_periods  = optional(number)
+    datapoints_to_alarm = optional(number)
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "configuration_templates" {
@@ -54,6 +63,20 @@ variable "configuration_templates" {
   }))
   default  = {}
   nullable = false
+
+  # ConfigurationValidationException: "Invalid option specification", or "Invalid option value".
+  validation {
+    condition = alltrue(flatten([
+      for template in var.configuration_templates : [
+        for option, value in template.settings : anytrue([
+          for namespace, options in local.known_options :
+          length(options) == 0 || can(regex(options[join(" ", slice(split(" ", option), 1, length(split(" ", option))))], value))
+          if can(regex("^${replace(namespace, "*", ".+")}$", split(" ", option)[0]))
+        ])
+      ]
+    ]))
+    error_message = "configuration_templates must have settings that Elastic Beanstalk knows, with values that they take."
+  }
 }
 
 variable "description" {
@@ -62,17 +85,77 @@ variable "description" {
   default     = null
 }
 
+variable "default_egress_enabled" {
+  description = "Whether instances may reach port 443 anywhere, besides what egress lists. Elastic Beanstalk needs it, or endpoints in the VPC."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "egress" {
-  description = "What instances may reach, by a name of your choice. Elastic Beanstalk needs HTTPS."
+  description = "What instances may reach, by a name of your choice, besides port 443 anywhere: a port, or ports up to `to_port`, of one of an address range, a prefix list and a security group."
   type = map(object({
     port              = number
+    to_port           = optional(number)
     protocol          = optional(string, "tcp")
     cidr_ipv4         = optional(string)
     prefix_list_id    = optional(string)
     security_group_id = optional(string)
   }))
-  default  = { https = { port = 443, cidr_ipv4 = "0.0.0.0/0" } }
+  default  = {}
   nullable = false
+
+  validation {
+    condition = alltrue([
+      for rule in var.egress : length([for peer in [rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id] : true if peer != null]) == 1
+    ])
+    error_message = "egress must have one of cidr_ipv4, prefix_list_id and security_group_id in each rule."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.egress : contains(["tcp", "udp"], rule.protocol)])
+    error_message = "egress must have the protocol tcp or udp."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in var.egress : 0 <= rule.port && rule.port <= (rule.to_port == null ? rule.port : rule.to_port) && (rule.to_port == null ? rule.port : rule.to_port) <= 65535
+    ])
+    error_message = "egress must have ports from 0 to 65535, and no to_port below port."
+  }
+}
+
+variable "ingress" {
+  description = "Who may reach instances besides their load balancers, by a name of your choice: a port, or ports up to `to_port`, for one of an address range, a prefix list and a security group."
+  type = map(object({
+    port              = number
+    to_port           = optional(number)
+    protocol          = optional(string, "tcp")
+    cidr_ipv4         = optional(string)
+    prefix_list_id    = optional(string)
+    security_group_id = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for rule in var.ingress : length([for peer in [rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id] : true if peer != null]) == 1
+    ])
+    error_message = "ingress must have one of cidr_ipv4, prefix_list_id and security_group_id in each rule."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.ingress : contains(["tcp", "udp"], rule.protocol)])
+    error_message = "ingress must have the protocol tcp or udp."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in var.ingress : 0 <= rule.port && rule.port <= (rule.to_port == null ? rule.port : rule.to_port) && (rule.to_port == null ? rule.port : rule.to_port) <= 65535
+    ])
+    error_message = "ingress must have ports from 0 to 65535, and no to_port below port."
+  }
 }
 
 variable "kms_key_arn" {

@@ -17,9 +17,18 @@ def option(name: str, value: str) -> dict[str, str]:
 
 
 LAUNCH_TEMPLATES = [
+    option("aws:autoscaling:launchconfiguration IamInstanceProfile", "instances"),
     option("aws:autoscaling:launchconfiguration DisableIMDSv1", "true"),
     option("aws:autoscaling:launchconfiguration RootVolumeType", "gp3"),
 ]
+
+
+def application(aws: Client) -> Any:
+    """Make the application, and the profile of its instances; return the client."""
+    aws("iam").create_instance_profile(InstanceProfileName="instances")
+    beanstalk = aws("elasticbeanstalk")
+    beanstalk.create_application(ApplicationName="shop")
+    return beanstalk
 
 
 def environment(aws: Client, *options: dict[str, str], **asked: Any) -> dict[str, Any]:
@@ -35,6 +44,7 @@ def environment(aws: Client, *options: dict[str, str], **asked: Any) -> dict[str
 
 @scenario
 def versions_are_of_packages_that_are_there(aws: Client) -> None:
+    aws("iam").create_instance_profile(InstanceProfileName="instances")
     beanstalk = aws("elasticbeanstalk")
     beanstalk.create_application(ApplicationName="shop", Tags=[{"Key": "a", "Value": "1"}])
     with refused("InvalidParameterValue"):
@@ -53,8 +63,7 @@ def versions_are_of_packages_that_are_there(aws: Client) -> None:
 
 @scenario
 def launch_configurations_cannot_be_had(aws: Client) -> None:
-    beanstalk = aws("elasticbeanstalk")
-    beanstalk.create_application(ApplicationName="shop")
+    beanstalk = application(aws)
     with refused("InvalidParameterValue"):
         beanstalk.create_environment(ApplicationName="shop", EnvironmentName="old-web", SolutionStackName=PLATFORM)
     with refused("InvalidParameterValue"):
@@ -69,8 +78,7 @@ def launch_configurations_cannot_be_had(aws: Client) -> None:
 
 @scenario
 def environments_are_what_they_are_told_to_be(aws: Client) -> None:
-    beanstalk = aws("elasticbeanstalk")
-    beanstalk.create_application(ApplicationName="shop")
+    beanstalk = application(aws)
     made = environment(aws, option("aws:autoscaling:asg MinSize", "2"))
     beanstalk.update_environment(
         EnvironmentId=made["EnvironmentId"],
@@ -80,7 +88,12 @@ def environments_are_what_they_are_told_to_be(aws: Client) -> None:
     [found] = beanstalk.describe_configuration_settings(ApplicationName="shop", EnvironmentName="shop-web")[
         "ConfigurationSettings"
     ]
-    assert [each["OptionName"] for each in found["OptionSettings"]] == ["MaxSize", "DisableIMDSv1", "RootVolumeType"]
+    assert [each["OptionName"] for each in found["OptionSettings"]] == [
+        "MaxSize",
+        "DisableIMDSv1",
+        "IamInstanceProfile",
+        "RootVolumeType",
+    ]
     with refused("OperationInProgressFailure"):
         beanstalk.delete_application(ApplicationName="shop")
     beanstalk.terminate_environment(EnvironmentId=made["EnvironmentId"])
@@ -90,8 +103,7 @@ def environments_are_what_they_are_told_to_be(aws: Client) -> None:
 
 @scenario
 def a_balanced_environment_has_a_load_balancer(aws: Client) -> None:
-    beanstalk, elb = aws("elasticbeanstalk"), aws("elbv2")
-    beanstalk.create_application(ApplicationName="shop")
+    beanstalk, elb = application(aws), aws("elbv2")
     _, subnets = network(aws)
     made = environment(
         aws,
@@ -102,18 +114,28 @@ def a_balanced_environment_has_a_load_balancer(aws: Client) -> None:
     [balancer] = elb.describe_load_balancers()["LoadBalancers"]
     assert resources["LoadBalancers"] == [{"Name": balancer["LoadBalancerArn"]}]
     assert made["EndpointURL"] == balancer["DNSName"]
-    with refused("InvalidParameterValue"):
+    with refused("ConfigurationValidationException"):
         beanstalk.update_environment(
             EnvironmentId=made["EnvironmentId"], OptionSettings=[option("aws:elb:loadbalancer CrossZone", "true")]
         )
+    with refused("ConfigurationValidationException"):
+        beanstalk.update_environment(
+            EnvironmentId=made["EnvironmentId"],
+            OptionSettings=[option("aws:elasticbeanstalk:environment LoadBalancerType", "network")],
+        )
+    single = [option("aws:elasticbeanstalk:environment EnvironmentType", "SingleInstance")]
+    beanstalk.update_environment(EnvironmentId=made["EnvironmentId"], OptionSettings=single)
+    assert elb.describe_load_balancers()["LoadBalancers"] == []
+    balanced = [option("aws:elasticbeanstalk:environment EnvironmentType", "LoadBalanced")]
+    beanstalk.update_environment(EnvironmentId=made["EnvironmentId"], OptionSettings=balanced)
+    assert len(elb.describe_load_balancers()["LoadBalancers"]) == 1
     beanstalk.terminate_environment(EnvironmentId=made["EnvironmentId"])
     assert elb.describe_load_balancers()["LoadBalancers"] == []
 
 
 @scenario
 def templates_start_environments(aws: Client) -> None:
-    beanstalk = aws("elasticbeanstalk")
-    beanstalk.create_application(ApplicationName="shop")
+    beanstalk = application(aws)
     template = {"ApplicationName": "shop", "TemplateName": "small"}
     beanstalk.create_configuration_template(**template, SolutionStackName=PLATFORM, OptionSettings=LAUNCH_TEMPLATES)
     beanstalk.update_configuration_template(**template, OptionSettings=[option("aws:autoscaling:asg MaxSize", "1")])
@@ -123,3 +145,56 @@ def templates_start_environments(aws: Client) -> None:
     beanstalk.delete_configuration_template(**template)
     with refused("InvalidParameterValue"):
         beanstalk.describe_configuration_settings(**template)
+
+
+@scenario
+def options_that_do_not_exist_and_values_that_they_do_not_take_are_refused(aws: Client) -> None:
+    beanstalk = application(aws)
+    made = environment(aws)
+    for name, value in (
+        ("aws:autoscaling:asg MaximumSize", "1"),
+        ("aws:rds:cluster Engine", "aurora"),
+        ("aws:autoscaling:asg MaxSize", "many"),
+        ("aws:elasticbeanstalk:command DeploymentPolicy", "BlueGreen"),
+        ("aws:elbv2:loadbalancer IdleTimeout", "60"),  # it has no load balancer
+    ):
+        with refused("ConfigurationValidationException"):
+            beanstalk.update_environment(EnvironmentId=made["EnvironmentId"], OptionSettings=[option(name, value)])
+    with refused("InvalidParameterValue"):
+        beanstalk.update_environment(
+            EnvironmentId=made["EnvironmentId"],
+            OptionSettings=[option("aws:autoscaling:scheduledaction MinSize", "1")],
+        )
+    beanstalk.update_environment(
+        EnvironmentId=made["EnvironmentId"],
+        OptionSettings=[option("aws:elasticbeanstalk:container:php:phpini memory_limit", "256M")],
+    )
+
+
+@scenario
+def names_and_addresses_are_taken_once(aws: Client) -> None:
+    beanstalk = application(aws)
+    environment(aws, CNAMEPrefix="shop")
+    for name, prefix in (("shop-web", "other"), ("shop-two", "shop"), ("abc", "third")):
+        with refused("InvalidParameterValue"):
+            beanstalk.create_environment(
+                ApplicationName="shop",
+                EnvironmentName=name,
+                CNAMEPrefix=prefix,
+                SolutionStackName=PLATFORM,
+                OptionSettings=LAUNCH_TEMPLATES,
+            )
+
+
+@scenario
+def an_environment_without_an_instance_profile_does_not_stay(aws: Client) -> None:
+    beanstalk = application(aws)
+    made = beanstalk.create_environment(
+        ApplicationName="shop",
+        EnvironmentName="shop-web",
+        SolutionStackName=PLATFORM,
+        OptionSettings=LAUNCH_TEMPLATES[1:],
+    )
+    assert made["Status"] == "Terminated"
+    [event] = beanstalk.describe_events(EnvironmentId=made["EnvironmentId"], Severity="ERROR")["Events"]
+    assert event["Message"] == "Environment must have instance profile associated with it."

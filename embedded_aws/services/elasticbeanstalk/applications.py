@@ -40,7 +40,7 @@ def create(call: Call) -> Answer:
 @service.operation("DescribeApplications")
 def describe(call: Call) -> Answer:
     found = named(call.store[APPLICATIONS].values(), "ApplicationName", call.parameters.get("ApplicationNames"))
-    return {"Applications": [each | _contents(call, each["ApplicationName"]) for each in found]}
+    return {"Applications": [item | _contents(call, item["ApplicationName"]) for item in found]}
 
 
 @service.operation("UpdateApplication")
@@ -61,7 +61,8 @@ def update_lifecycle(call: Call) -> Answer:
 def delete(call: Call) -> Answer:
     """Delete the application with its versions and templates; one that does not exist is no error."""
     name = call.parameters["ApplicationName"]
-    if any(each["ApplicationName"] == name for each in call.store[ENVIRONMENTS].values()):
+    living = [item for item in call.store[ENVIRONMENTS].values() if item["Status"] != "Terminated"]
+    if any(item["ApplicationName"] == name for item in living):
         said = f"Unable to delete application {name} because it has environments that are not terminated."
         raise AwsError("OperationInProgressFailure", said)
     found = call.store[APPLICATIONS].pop(name, None)
@@ -91,7 +92,8 @@ def create_version(call: Call) -> Answer:
             call.ask("s3:HeadObject", Bucket=bundle["S3Bucket"], Key=bundle["S3Key"])
         except AwsError:
             raise refusal(
-                f"Unable to download from S3 location (Bucket: {bundle['S3Bucket']} Key: {bundle['S3Key']})."
+                f"Unable to download from S3 location (Bucket: {bundle['S3Bucket']} Key: {bundle['S3Key']}). "
+                "Reason: Not Found"
             ) from None
     made = {
         "ApplicationVersionArn": arn(call, "applicationversion", name, label),
@@ -111,7 +113,7 @@ def create_version(call: Call) -> Answer:
 @service.operation("DescribeApplicationVersions")
 def describe_versions(call: Call) -> Answer:
     owner = call.parameters.get("ApplicationName")
-    found = [each for (name, _), each in call.store[VERSIONS].items() if owner in (None, name)]
+    found = [item for (name, _), item in call.store[VERSIONS].items() if owner in (None, name)]
     return {"ApplicationVersions": named(found, "VersionLabel", call.parameters.get("VersionLabels"))}
 
 
@@ -125,9 +127,17 @@ def update_version(call: Call) -> Answer:
 @service.operation("DeleteApplicationVersion")
 def delete_version(call: Call) -> Answer:
     name, label = application(call)["ApplicationName"], call.parameters["VersionLabel"]
-    for each in call.store[ENVIRONMENTS].values():
-        if (each["ApplicationName"], each.get("VersionLabel")) == (name, label):
-            raise AwsError("SourceBundleDeletionFailure", f"Version {label} is deployed to {each['EnvironmentName']}.")
+    users = [
+        environment["EnvironmentName"]
+        for environment in call.store[ENVIRONMENTS].values()
+        if (environment["ApplicationName"], environment.get("VersionLabel")) == (name, label)
+    ]
+    if users:
+        raise AwsError(
+            "SourceBundleDeletionFailure",
+            f"Unable to delete application version {label} because it is in use by the following environments: "
+            + ", ".join(users),
+        )
     call.store[VERSIONS].pop((name, label), None)
     return {}
 

@@ -21,18 +21,29 @@ from embedded_aws.services.elasticbeanstalk.base import (
     service,
 )
 from embedded_aws.services.elasticbeanstalk.configurations import template
+from embedded_aws.services.elasticbeanstalk.options import check_options, invalid
 from embedded_aws.services.elasticbeanstalk.platforms import check
 
 _TIERS = {"WebServer": "Standard", "Worker": "SQS/HTTP"}
 _LAUNCH = "aws:autoscaling:launchconfiguration"
+_EVENTS = "events"
 
 
 @service.operation("CreateEnvironment")
 def create(call: Call) -> Answer:
     owner = application(call)["ApplicationName"]
     name = call.parameters["EnvironmentName"]
-    if any(each["EnvironmentName"] == name for each in call.store[ENVIRONMENTS].values()):
+    others = [item for item in call.store[ENVIRONMENTS].values() if item["Status"] != "Terminated"]
+    if any(environment["EnvironmentName"] == name for environment in others):
         raise refusal(f"Environment {name} already exists.")
+    if not 4 <= len(name) <= 40:
+        bound = "greater than or equal to 4" if len(name) < 4 else "less than or equal to 40"
+        raise refusal(
+            f"Value {name} at 'EnvironmentName' failed to satisfy constraint: Member must have length {bound}"
+        )
+    address = f"{call.parameters.get('CNAMEPrefix')}.{call.region}.elasticbeanstalk.com"
+    if any(environment.get("CNAME") == address for environment in others):
+        raise refusal(f"DNS name ({address}) is not available.")
     based_on = template(call) if call.parameters.get("TemplateName") else {"options": {}, "SolutionStackName": None}
     platform = call.parameters.get("SolutionStackName") or based_on["SolutionStackName"]
     check(platform)
@@ -65,6 +76,10 @@ def create(call: Call) -> Answer:
         host = call.parameters.get("CNAMEPrefix") or f"{name}.eba-{identifier(8)}"
         made["CNAME"] = f"{host}.{call.region}.elasticbeanstalk.com"
         made["EndpointURL"] = made["load balancer"].get("DNSName", made["CNAME"])
+    if not _option(options, _LAUNCH, "IamInstanceProfile"):
+        # https://github.com/hashicorp/terraform/issues/12425: made, and taken down again at once
+        made["Status"] = "Terminated"
+        call.store[_EVENTS][environment_id] = ["Environment must have instance profile associated with it."]
     call.store[ENVIRONMENTS][environment_id] = made
     remember_tags(call, made["EnvironmentArn"])
     return _shown(made)
@@ -105,7 +120,18 @@ def update(call: Call) -> Answer:
         found["VersionLabel"] = label
     options = changed_options(call, found["options"])
     _check(call, options)
+    before, after = (_balancer_type(choices) for choices in (found["options"], options))
+    if before and after and before != after:
+        # https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features-managing-elb.html
+        raise invalid("The type of the load balancer cannot be changed after the environment is created.")
     found["options"] = options
+    if bool(after) != bool(found["load balancer"]):
+        _end_balancer(call, found)
+        found["load balancer"] = _balance(call, found["EnvironmentId"], options)
+        if "CNAME" in found:
+            found["EndpointURL"] = found["load balancer"].get("DNSName", found["CNAME"])
+    elif after:
+        _regroup(call, found)
     for field in ("Description", "SolutionStackName"):
         found[field] = call.parameters.get(field, found[field])
     found["DateUpdated"] = now()
@@ -115,16 +141,27 @@ def update(call: Call) -> Answer:
 @service.operation("TerminateEnvironment")
 def terminate(call: Call) -> Answer:
     found = _existing(call)
-    if found["load balancer"]:
-        call.ask("elbv2:DeleteLoadBalancer", LoadBalancerArn=found["load balancer"]["LoadBalancerArn"])
+    _end_balancer(call, found)
     del call.store[ENVIRONMENTS][found["EnvironmentId"]]
     call.store[TAGS].pop(found["EnvironmentArn"], None)
     return _shown(found) | {"Status": "Terminated"}
 
 
 @service.operation("DescribeEvents")
-def describe_events(_call: Call) -> Answer:
-    return {"Events": []}
+def describe_events(call: Call) -> Answer:
+    asked, severity = call.parameters.get("EnvironmentId"), call.parameters.get("Severity", "ERROR")
+    said = [
+        {"EventDate": now(), "Message": message, "Severity": "ERROR", "EnvironmentName": _name(call, environment_id)}
+        for environment_id, messages in call.store[_EVENTS].items()
+        for message in messages
+        if asked in (None, environment_id) and severity in ("ERROR", "WARN", "INFO", "DEBUG", "TRACE")
+    ]
+    return {"Events": said}
+
+
+def _name(call: Call, environment_id: str) -> str:
+    name: str = call.store[ENVIRONMENTS].get(environment_id, {}).get("EnvironmentName", "")
+    return name
 
 
 def _existing(call: Call) -> Answer:
@@ -163,15 +200,37 @@ def _check(call: Call, options: dict[Option, str]) -> None:
         for subnets in filter(None, (_option(options, "aws:ec2:vpc", name) for name in ("Subnets", "ELBSubnets"))):
             call.ask("ec2:DescribeSubnets", SubnetIds=subnets.split(","))
     except AwsError as error:
-        raise refusal(f"Configuration validation exception: {error.message}") from None
-    mixed = [name for namespace, name, _ in options if namespace.startswith("aws:elb:")]
-    if mixed and _option(options, "aws:elasticbeanstalk:environment", "LoadBalancerType") == "application":
-        raise refusal(f"Configuration validation exception: {mixed[0]} is an option of classic load balancers.")
+        raise invalid(error.message) from None
+    check_options(options, _balancer_type(options))
+    if any(namespace == "aws:autoscaling:scheduledaction" and not resource for namespace, _, resource in options):
+        # https://github.com/hashicorp/terraform/issues/3157
+        raise refusal("The scheduled action name cannot be blank.")
+
+
+def _balancer_type(options: dict[Option, str]) -> str:
+    """Return the type of the load balancer; nothing where there is none."""
+    environment = "aws:elasticbeanstalk:environment"
+    if _option(options, environment, "EnvironmentType") == "SingleInstance":
+        return ""
+    return _option(options, environment, "LoadBalancerType")
+
+
+def _end_balancer(call: Call, environment: Answer) -> None:
+    if environment["load balancer"]:
+        call.ask("elbv2:DeleteLoadBalancer", LoadBalancerArn=environment["load balancer"]["LoadBalancerArn"])
+
+
+def _regroup(call: Call, environment: Answer) -> None:
+    """Give the load balancer the security groups that the options name."""
+    groups = _option(environment["options"], "aws:elbv2:loadbalancer", "SecurityGroups")
+    if groups:
+        arn_ = environment["load balancer"]["LoadBalancerArn"]
+        call.ask("elbv2:SetSecurityGroups", LoadBalancerArn=arn_, SecurityGroups=groups.split(","))
 
 
 def _balance(call: Call, environment_id: str, options: dict[Option, str]) -> Answer:
     """Make the load balancer; nothing where there is none."""
-    if _option(options, "aws:elasticbeanstalk:environment", "LoadBalancerType") != "application":
+    if _balancer_type(options) != "application":
         return {}
     groups = _option(options, "aws:elbv2:loadbalancer", "SecurityGroups")
     public = _option(options, "aws:ec2:vpc", "ELBScheme") != "internal"

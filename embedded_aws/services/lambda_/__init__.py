@@ -9,6 +9,7 @@ from embedded_aws.services.lambda_ import (
     functions,
     invoke,
     permissions,
+    refusals,
     urls,
 )
 from embedded_aws.services.lambda_.base import service
@@ -22,6 +23,7 @@ __all__ = [
     "functions",
     "invoke",
     "permissions",
+    "refusals",
     "service",
     "urls",
 ]

@@ -14,6 +14,9 @@ module "nulls" {
   vpc_id                   = "vpc-1"
   subnet_ids               = ["subnet-1"]
   alarm_topic_arns         = null
+  alarms                   = null
+  default_egress_enabled   = null
+  ingress                  = null
   configuration_templates  = null
   description              = null
   egress                   = null
@@ -50,7 +53,8 @@ module "dependent" {
   vpc_id           = module.networking.vpc_id
   subnet_ids       = module.networking.private_subnet_ids
   kms_key_arn      = aws_kms_key.main.arn
-  alarm_topic_arns = [aws_sns_topic.alarms.arn]
+  alarm_topic_arns = { critical = [aws_sns_topic.alarms.arn], warning = [] }
+  alarms           = { web-health = { threshold = 25 } }
 
   environments = {
     web = {
@@ -81,10 +85,15 @@ module "long" {
   permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
   version_lifecycle        = { max_age_days = 90 }
 
+  default_egress_enabled = false
+
   egress = {
-    https    = { port = 443, cidr_ipv4 = "0.0.0.0/0" }
-    database = { port = 5432, security_group_id = "sg-2" }
+    endpoints = { port = 443, security_group_id = "sg-3" }
+    database  = { port = 5432, security_group_id = "sg-2" }
+    streams   = { port = 9092, to_port = 9096, prefix_list_id = "pl-1" }
   }
+
+  ingress = { metrics = { port = 9100, security_group_id = "sg-4" } }
 
   policy_statements = {
     ReadOrders = { actions = ["dynamodb:GetItem"], resources = ["arn:aws:dynamodb:us-east-1:123456789012:table/orders"] }
