@@ -2,31 +2,38 @@
 locals {
   _lambda_tables = {
     for key, function in var.lambda_functions : key => {
-      for name, it in function.tables : name => { arn = it.key == null ? it.arn : var.data.table_arns[it.key], access = it.access }
+      for name, table in function.tables : name => { arn = table.key == null ? table.arn : var.data.table_arns[table.key], access = table.access }
     }
   }
 
   _lambda_queues = {
     for key, function in var.lambda_functions : key => {
-      for name, it in function.queues : name => { arn = it.key == null ? it.arn : var.data.queue_arns[it.key], access = it.access }
+      for name, queue in function.queues : name => { arn = queue.key == null ? queue.arn : var.data.queue_arns[queue.key], access = queue.access }
     }
   }
 
   _lambda_secrets = {
     for key, function in var.lambda_functions : key => {
-      for name, it in function.secrets : name => it.key == null ? it.arn : var.data.secret_arns[it.key]
+      for name, secret in function.secrets : name => secret.key == null ? secret.arn : var.data.secret_arns[secret.key]
     }
   }
 
+  _lambda_source_arns = {
+    for key, function in var.lambda_functions : key => {
+      for name, source in function.event_sources : name => source.key == null ? source.arn : var.data.queue_arns[source.key]
+    }
+  }
+
+  # By ARN, not by name: a renamed source is the same source, and Lambda takes none twice.
   _lambda_event_sources = {
     for key, function in var.lambda_functions : key => {
-      for name, it in function.event_sources : name => merge(it, { arn = it.key == null ? it.arn : var.data.queue_arns[it.key] })
+      for name, source in function.event_sources : local._lambda_source_arns[key][name] => merge(source, { arn = local._lambda_source_arns[key][name] })
     }
   }
 
   _lambda_s3_packages = {
     for key, function in var.lambda_functions : key => one([
-      for it in function.s3_package[*] : merge(it, { bucket = it.bucket == null ? var.data.artifact_bucket : it.bucket })
+      for package in function.s3_package[*] : merge(package, { bucket = package.bucket == null ? var.data.artifact_bucket : package.bucket })
     ])
   }
 }
@@ -109,6 +116,7 @@ module "lambda" {
   # failures
   dead_letter_queue_enabled = each.value.dead_letter_queue_enabled
   alarm_topic_arns          = local.alarm_topic_arns
+  alarms                    = each.value.alarms
 
   # logs and traces
   log_level          = coalesce(each.value.log_level, var.lambda_log_level)
@@ -116,6 +124,8 @@ module "lambda" {
   tracing_enabled    = each.value.tracing_enabled
 
   # permissions
+  create_role              = each.value.role_key == null
+  external_role_arn        = each.value.role_key == null ? null : var.security.role_arns[each.value.role_key]
   kms_key_arn              = var.security.kms_key_arn
   permissions_boundary_arn = var.security.permissions_boundary_arn
   policy_statements        = each.value.policy_statements

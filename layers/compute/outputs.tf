@@ -1,19 +1,32 @@
 # service endpoints
 
 output "lambda_functions" {
-  description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), function_url, and who deploys the code: code_owner, code_deploy."
+  description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
   value = {
     for key, function in module.lambda : key => {
-      name         = function.name
-      arn          = function.arn
-      alias_name   = function.alias_name
-      alias_arn    = function.alias_arn
-      invoke_arn   = function.invoke_arn
-      function_url = function.endpoint
-      code_owner   = function.code_owner
-      code_deploy  = function.code_deploy
+      name        = function.name
+      arn         = function.arn
+      alias_name  = function.alias_name
+      alias_arn   = function.alias_arn
+      invoke_arn  = function.invoke_arn
+      version     = function.version
+      endpoint    = function.endpoint
+      code_owner  = function.code_owner
+      code_deploy = function.code_deploy
+      alarm_names = function.alarm_names
+      policy      = function.policy
+
+      event_source_ids = { for name, arn in local._lambda_source_arns[key] : name => function.event_source_ids[arn] }
+
+      dead_letter_queue = { arn = function.dead_letter_queue_arn, url = function.dead_letter_queue_url }
+      succeeded_queue   = { arn = function.succeeded_queue_arn, url = function.succeeded_queue_url }
     }
   }
+}
+
+output "lambda_layers" {
+  description = "Lambda layers by key: arn and version of the newest version."
+  value       = { for key, layer in module.lambda_layer : key => { arn = layer.arn, version = layer.version } }
 }
 
 output "api_gateway_rest_apis" {
@@ -178,11 +191,12 @@ output "cloudfront_distributions" {
 }
 
 output "elastic_beanstalk_applications" {
-  description = "Elastic Beanstalk applications by key: name, and environments with name, arn, cname, endpoint_url and queues."
+  description = "Elastic Beanstalk applications by key: name, alarm_names, and environments with name, arn, cname, endpoint_url and queues."
   value = {
     for key, application in module.elastic_beanstalk : key => {
       name         = application.application_name
       environments = application.environments
+      alarm_names  = application.alarm_names
     }
   }
 }
@@ -272,6 +286,9 @@ output "log_group_names" {
     batch = merge([for batch in module.batch : batch.log_group_names]...)
     cloudfront = merge([
       for key, distribution in module.cloudfront : { for kind, name in distribution.log_group_names : "${key}/${kind}" => name }
+    ]...)
+    elastic_beanstalk = merge([
+      for key, application in module.elastic_beanstalk : { for environment, prefix in application.log_group_names : "${key}/${environment}" => prefix }
     ]...)
     ecs = { for key, service in module.ecs_service : key => service.log_group_name }
     eks = merge([for cluster in module.eks : cluster.log_group_names]...)

@@ -1,5 +1,5 @@
 variable "elastic_beanstalk_applications" {
-  description = "Elastic Beanstalk applications by key, called <project>-<environment>-<key>, with their environments: `platform` is a regular expression for the newest fitting platform. A load balancer is private unless `public`; secrets are keys of the data layer's secret_arns, or ARNs."
+  description = "Elastic Beanstalk applications by key, called <project>-<environment>-<key>, with their environments: `platform` is the name of a platform's version, or a regular expression for the newest one that fits. A load balancer is private unless `public`; secrets are keys of the data layer's secret_arns, or ARNs. ingress and egress open ports of the instances to one of an address range, a prefix list, a security group of the networking layer by key or any by id, and an ECS service by key, which opens both sides."
   type = map(object({
     description = optional(string)
 
@@ -21,7 +21,6 @@ variable "elastic_beanstalk_applications" {
       platform       = string
       cname_prefix   = optional(string)
       version        = optional(string)
-      version_owner  = optional(string)
       paused         = optional(bool)
       instance_types = optional(list(string))
       min_size       = optional(number)
@@ -97,6 +96,39 @@ variable "elastic_beanstalk_applications" {
       settings    = optional(map(string))
     })))
 
+    # network, besides port 443 out and the load balancers in
+    default_egress_enabled = optional(bool)
+    ingress = optional(map(object({
+      port               = number
+      to_port            = optional(number)
+      protocol           = optional(string, "tcp")
+      cidr_ipv4          = optional(string)
+      prefix_list_id     = optional(string)
+      security_group_id  = optional(string)
+      security_group_key = optional(string)
+      ecs_service_key    = optional(string)
+    })), {})
+    egress = optional(map(object({
+      port               = number
+      to_port            = optional(number)
+      protocol           = optional(string, "tcp")
+      cidr_ipv4          = optional(string)
+      prefix_list_id     = optional(string)
+      security_group_id  = optional(string)
+      security_group_key = optional(string)
+      ecs_service_key    = optional(string)
+    })), {})
+
+    alarms = optional(map(object({
+      enabled             = optional(bool)
+      severity            = optional(string)
+      threshold           = optional(number)
+      floor               = optional(number)
+      period              = optional(number)
+      evaluation_periods  = optional(number)
+      datapoints_to_alarm = optional(number)
+    })), {})
+
     policy_statements = optional(map(object({
       actions             = list(string)
       resources           = optional(list(string))
@@ -115,9 +147,36 @@ variable "elastic_beanstalk_applications" {
   validation {
     condition = alltrue(flatten([
       for application in var.elastic_beanstalk_applications : [
-        for it in application.environments : try(it.load_balancer.web_acl_key, null) == null ? true : contains([for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"], it.load_balancer.web_acl_key)
+        for environment in application.environments : try(environment.load_balancer.web_acl_key, null) == null ? true : contains([for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"], environment.load_balancer.web_acl_key)
       ]
     ]))
     error_message = "elastic_beanstalk_applications name a web_acl_key that waf_web_acls does not have for this region; it has ${join(", ", [for name, acl in var.waf_web_acls : name if acl.scope != "CLOUDFRONT"])}."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for application in var.elastic_beanstalk_applications : [
+        for rule in concat(values(application.ingress), values(application.egress)) : length([
+          for peer in [rule.cidr_ipv4, rule.prefix_list_id, rule.security_group_id, rule.security_group_key, rule.ecs_service_key] : true if peer != null
+        ]) == 1
+      ]
+    ]))
+    error_message = "elastic_beanstalk_applications must have one of cidr_ipv4, prefix_list_id, security_group_key, security_group_id and ecs_service_key in each rule of ingress and egress."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for application in var.elastic_beanstalk_applications : [
+        for rule in concat(values(application.ingress), values(application.egress)) : rule.ecs_service_key == null ? true : contains(keys(var.ecs_services), rule.ecs_service_key)
+      ]
+    ]))
+    error_message = "elastic_beanstalk_applications name an ecs_service_key that does not exist; there are ${join(", ", keys(var.ecs_services))}."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for application in var.elastic_beanstalk_applications : [for rules in [application.ingress, application.egress] : length(distinct(values(rules))) == length(rules)]
+    ]))
+    error_message = "elastic_beanstalk_applications must not have one rule twice in ingress or egress; AWS takes none twice."
   }
 }

@@ -33,7 +33,6 @@ variable "lambda_functions" {
 
     code_deploy = optional(object({
       deployment_config_name = optional(string)
-      max_error_percent      = optional(number)
       alarm_names            = optional(list(string))
     }))
 
@@ -125,8 +124,17 @@ variable "lambda_functions" {
 
     # failures, logs and traces
     dead_letter_queue_enabled = optional(bool)
-    log_level                 = optional(string)
-    tracing_enabled           = optional(bool)
+    alarms = optional(map(object({
+      enabled             = optional(bool)
+      severity            = optional(string)
+      threshold           = optional(number)
+      floor               = optional(number)
+      period              = optional(number)
+      evaluation_periods  = optional(number)
+      datapoints_to_alarm = optional(number)
+    })), {})
+    log_level       = optional(string)
+    tracing_enabled = optional(bool)
 
     # what the code uses, by the environment variable that names it
     tables        = optional(map(object({ key = optional(string), arn = optional(string), access = string })), {})
@@ -135,6 +143,8 @@ variable "lambda_functions" {
     buckets       = optional(map(object({ arn = string, access = string })))
     topics        = optional(map(string))
     data_key_arns = optional(list(string))
+
+    role_key = optional(string) # of a role of the security layer, which allows what the function's `policy` says; null makes one
 
     # permissions besides those, logging and tracing, by statement id
     policy_statements = optional(map(object({
@@ -169,7 +179,7 @@ variable "lambda_functions" {
   validation {
     condition = alltrue(flatten([
       for function in var.lambda_functions : [
-        for it in concat(values(function.tables), values(function.queues)) : (it.key == null) != (it.arn == null)
+        for store in concat(values(function.tables), values(function.queues)) : (store.key == null) != (store.arn == null)
       ]
     ]))
     error_message = "lambda_functions must name each of their tables and queues by either a key of the data layer or an arn."
@@ -177,7 +187,7 @@ variable "lambda_functions" {
 
   validation {
     condition = alltrue(flatten([
-      for function in var.lambda_functions : [for it in function.secrets : (it.key == null) != (it.arn == null)]
+      for function in var.lambda_functions : [for secret in function.secrets : (secret.key == null) != (secret.arn == null)]
     ]))
     error_message = "lambda_functions must name each of their secrets by either a key of the data layer or an arn."
   }
@@ -185,10 +195,48 @@ variable "lambda_functions" {
   validation {
     condition = alltrue(flatten([
       for function in var.lambda_functions : [
-        for it in function.event_sources : (it.key == null) != (it.arn == null) && (it.key == null || it.type == "sqs")
+        for source in function.event_sources : (source.key == null) != (source.arn == null) && (source.key == null || source.type == "sqs")
       ]
     ]))
     error_message = "lambda_functions must name each of their event_sources by an arn, or a queue by its key in the data layer."
+  }
+
+  validation {
+    condition = alltrue([
+      for function in var.lambda_functions :
+      length(function.event_sources) == length(distinct([for source in function.event_sources : coalesce(source.key, source.arn, "none")]))
+    ])
+    error_message = "lambda_functions must not have one event source twice; Lambda reads a source once for each function. Give one entry all filters."
+  }
+
+  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: "decreases account's UnreservedConcurrentExecution
+  # below its minimum value of [100]".
+  validation {
+    condition = var.lambda_account_concurrency - min(100, var.lambda_account_concurrency) >= sum(concat(
+      [3 * max(0, try(var.ai_assistant.lambda_reserved_concurrency, 0) == null ? 0 : try(var.ai_assistant.lambda_reserved_concurrency, 0))],
+      [
+        for function in var.lambda_functions : function.paused == true ? 0 : (
+          function.reserved_concurrency == null ? false : function.reserved_concurrency >= 0
+          ) ? function.reserved_concurrency : function.provisioned_concurrency == null ? 0 : max(
+          function.provisioned_concurrency.min,
+          function.provisioned_concurrency.max == null ? 0 : function.provisioned_concurrency.max,
+          [for schedule in values(function.provisioned_concurrency.schedules == null ? {} : function.provisioned_concurrency.schedules) : schedule.max]...
+        )
+      ],
+    ))
+    error_message = "lambda_functions and ai_assistant reserve or provision more than Lambda lets them: 100 of the account's ${var.lambda_account_concurrency} executions stay unreserved. Reserve less, or raise the account's limit and lambda_account_concurrency."
+  }
+}
+
+variable "lambda_account_concurrency" {
+  description = "Executions at a time that the account may have, as `aws lambda get-account-settings` says; 100 of them stay with functions that reserve none. New accounts have 10 until AWS raises them."
+  type        = number
+  default     = 1000
+  nullable    = false
+
+  validation {
+    condition     = var.lambda_account_concurrency >= 10 && floor(var.lambda_account_concurrency) == var.lambda_account_concurrency
+    error_message = "lambda_account_concurrency must be a whole number from 10."
   }
 }
 

@@ -59,6 +59,16 @@ variable "networking" {
   }
 
   validation {
+    condition = alltrue(flatten([
+      for application in var.elastic_beanstalk_applications : [
+        for rule in concat(values(application.ingress), values(application.egress)) :
+        contains(keys(var.networking.security_group_ids), rule.security_group_key) if rule.security_group_key != null
+      ]
+    ]))
+    error_message = "elastic_beanstalk_applications name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+  }
+
+  validation {
     condition     = var.ai_assistant == null ? true : contains(keys(var.networking.security_group_ids), "lambda")
     error_message = "ai_assistant runs with the security group lambda, which the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
   }
@@ -112,7 +122,7 @@ variable "security" {
   validation {
     condition = alltrue(flatten([
       for application in var.elastic_beanstalk_applications : [
-        for it in application.environments : try(it.load_balancer.certificate_key, null) == null ? true : contains(keys(var.security.certificate_arns), it.load_balancer.certificate_key)
+        for environment in application.environments : try(environment.load_balancer.certificate_key, null) == null ? true : contains(keys(var.security.certificate_arns), environment.load_balancer.certificate_key)
       ]
     ]))
     error_message = "elastic_beanstalk_applications name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
@@ -130,6 +140,13 @@ variable "security" {
       for name, entry in var.eks_access_entries : try(var.security.role_arns[entry.role_key], coalesce(entry.principal_arn, name))
     ])) == length(var.eks_access_entries)
     error_message = "eks_access_entries name a role or user twice; put all its policies into one entry."
+  }
+
+  validation {
+    condition = alltrue([
+      for function in var.lambda_functions : function.role_key == null ? true : contains(keys(var.security.role_arns), function.role_key)
+    ])
+    error_message = "lambda_functions name a role_key that the security layer does not have; it has ${join(", ", keys(var.security.role_arns))}."
   }
 
   validation {
@@ -196,7 +213,7 @@ variable "data" {
   validation {
     condition = alltrue(flatten([
       for application in var.elastic_beanstalk_applications : [
-        for it in application.environments : it.worker == null ? true : contains(keys(var.data.queue_arns), it.worker.queue_key)
+        for environment in application.environments : environment.worker == null ? true : contains(keys(var.data.queue_arns), environment.worker.queue_key)
       ]
     ]))
     error_message = "elastic_beanstalk_applications name a queue_key that the data layer does not have; it has ${join(", ", keys(var.data.queue_arns))}."
@@ -205,8 +222,8 @@ variable "data" {
   validation {
     condition = alltrue(flatten([
       for application in var.elastic_beanstalk_applications : [
-        for it in application.environments : [
-          for secret in values(coalesce(it.secrets, {})) :
+        for environment in application.environments : [
+          for secret in values(coalesce(environment.secrets, {})) :
           startswith(secret, "arn:") || contains(keys(var.data.secret_arns), secret)
         ]
       ]
@@ -234,7 +251,7 @@ variable "data" {
   validation {
     condition = alltrue(flatten([
       for function in var.lambda_functions : [
-        for it in function.tables : it.key == null ? true : contains(keys(var.data.table_arns), it.key)
+        for table in function.tables : table.key == null ? true : contains(keys(var.data.table_arns), table.key)
       ]
     ]))
     error_message = "lambda_functions name a table that the data layer does not have; it has ${join(", ", keys(var.data.table_arns))}."
@@ -252,7 +269,7 @@ variable "data" {
   validation {
     condition = alltrue(flatten([
       for function in var.lambda_functions : [
-        for it in function.secrets : it.key == null ? true : contains(keys(var.data.secret_arns), it.key)
+        for secret in function.secrets : secret.key == null ? true : contains(keys(var.data.secret_arns), secret.key)
       ]
     ]))
     error_message = "lambda_functions name a secret that the data layer does not have; it has ${join(", ", keys(var.data.secret_arns))}."

@@ -1,8 +1,3 @@
-output "alarm_arns" {
-  description = "ARNs of the health alarms by environment. Empty without alarm topics."
-  value       = { for key, alarms in module.alarms : key => alarms.arns["health"] if contains(keys(alarms.arns), "health") }
-}
-
 output "alarm_names" {
   description = "Names of the alarms in CloudWatch, by <environment>/<alarm>."
   value       = merge([for key, alarms in module.alarms : { for alarm, name in alarms.names : "${key}/${alarm}" => name }]...)

@@ -1,8 +1,3 @@
-output "alarm_arns" {
-  description = "ARNs of the alarms, by the name that `alarms` knows them by. Empty without alarm topics."
-  value       = module.alarms.arns
-}
-
 output "alarm_names" {
   description = "Names of the alarms in CloudWatch, by the name that `alarms` knows them by."
   value       = module.alarms.names

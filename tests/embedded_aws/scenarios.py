@@ -16,14 +16,6 @@ Client = Callable[[str], Any]
 Scenario = Callable[[Client], None]
 
 QUEUE_ARN = "arn:aws:sqs:us-east-1:123456789012:dlq"
-TRUST_LAMBDA = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
-        ],
-    }
-)
 DENY_PLAIN_HTTP = {
     "Version": "2012-10-17",
     "Statement": [
@@ -65,13 +57,13 @@ def make_role(aws: Client, name: str, *allowed: dict[str, Any], service: str = "
     """Make a role that a service may take, with an inline policy; return its ARN."""
     trust = [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}]
     iam = aws("iam")
-    arn: str = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_policy(*trust))["Role"]["Arn"]
+    arn: str = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(*trust))["Role"]["Arn"]
     if allowed:
-        iam.put_role_policy(RoleName=name, PolicyName="allowed", PolicyDocument=_policy(*allowed))
+        iam.put_role_policy(RoleName=name, PolicyName="allowed", PolicyDocument=policy(*allowed))
     return arn
 
 
-def _policy(*statements: dict[str, Any]) -> str:
+def policy(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
@@ -136,12 +128,12 @@ def rotation_period_comes_back(aws: Client) -> None:
 @scenario
 def tls_only_bucket_still_takes_objects(aws: Client) -> None:
     s3 = aws("s3")
-    s3.put_bucket_policy(Bucket="scenario", Policy=json.dumps(DENY_PLAIN_HTTP))
-    assert json.loads(s3.get_bucket_policy(Bucket="scenario")["Policy"]) == DENY_PLAIN_HTTP
+    s3.put_bucketpolicy(Bucket="scenario", Policy=json.dumps(DENY_PLAIN_HTTP))
+    assert json.loads(s3.get_bucketpolicy(Bucket="scenario")["Policy"]) == DENY_PLAIN_HTTP
     s3.put_object(Bucket="scenario", Key="k", Body=b"body")
-    s3.delete_bucket_policy(Bucket="scenario")
+    s3.delete_bucketpolicy(Bucket="scenario")
     with refused("NoSuchBucketPolicy"):
-        s3.get_bucket_policy(Bucket="scenario")
+        s3.get_bucketpolicy(Bucket="scenario")
 
 
 @scenario

@@ -16,7 +16,11 @@ for file in sorted(Path(__file__).parent.glob("*_scenarios.py")):
     importlib.import_module(f"tests.embedded_aws.{file.stem}")
 
 # Not an error of the services, of which moto warns.
-pytestmark = pytest.mark.filterwarnings("ignore:Exception.AwsError. with code NotImplemented")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Exception.AwsError. with code NotImplemented"),
+    # One that Elastic Beanstalk gives, and its model does not know.
+    pytest.mark.filterwarnings("ignore:Exception.AwsError. with code ConfigurationValidationException"),
+]
 
 BY_NAME = [pytest.param(scenario, id=scenario.__name__) for scenario in SCENARIOS]
 

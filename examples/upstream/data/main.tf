@@ -27,11 +27,15 @@ resource "aws_dynamodb_table" "sessions" {
 }
 
 resource "aws_sqs_queue" "this" {
-  for_each = var.queues
+  for_each = var.queues != null ? var.queues : toset([for name in ["events"] : name if var.environment == "prod"])
 
   name                      = "${local.name}-${each.key}"
   sqs_managed_sse_enabled   = true
   message_retention_seconds = 1209600
+
+  # Six times what a function may take.
+  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-queueconfig
+  visibility_timeout_seconds = 180
 }
 
 # The value is put in by whoever owns it, never by Terraform: it would be in the state.

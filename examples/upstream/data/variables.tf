@@ -14,8 +14,7 @@ variable "aws_region" {
 }
 
 variable "queues" {
-  description = "Names of queues. None by default: the provider waits 25 seconds for each queue, here as on AWS."
+  description = "Names of queues. Null makes those that the environment's functions read: `events` in prod, none elsewhere, for the provider waits 25 seconds for each queue, here as on AWS."
   type        = set(string)
-  default     = []
-  nullable    = false
+  default     = null
 }
