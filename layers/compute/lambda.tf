@@ -80,6 +80,7 @@ module "lambda" {
   ephemeral_storage_size  = each.value.ephemeral_storage_size
   timeout                 = each.value.timeout
   reserved_concurrency    = each.value.reserved_concurrency
+  account_concurrency     = var.lambda_account_concurrency
   provisioned_concurrency = each.value.provisioned_concurrency
   paused                  = each.value.paused
 

@@ -1,6 +1,6 @@
 output "alarm_names" {
-  description = "Names of the alarms in CloudWatch, by <environment>/<alarm>."
-  value       = merge([for key, alarms in module.alarms : { for alarm, name in alarms.names : "${key}/${alarm}" => name }]...)
+  description = "Names of the alarms in CloudWatch, by the name that `alarms` knows them by."
+  value       = module.alarms.names
 }
 
 output "application_name" {

@@ -1,3 +1,15 @@
+variable "account_concurrency" {
+  description = "Executions at a time that the account may have, as `aws lambda get-account-settings` says. Lambda keeps 100 of them for functions that reserve none."
+  type        = number
+  default     = 1000
+  nullable    = false
+
+  validation {
+    condition     = var.account_concurrency >= 10 && floor(var.account_concurrency) == var.account_concurrency
+    error_message = "account_concurrency must be a whole number from 10."
+  }
+}
+
 variable "ephemeral_storage_size" {
   description = "Size of /tmp in MB."
   type        = number
@@ -88,6 +100,12 @@ variable "reserved_concurrency" {
   validation {
     condition     = var.reserved_concurrency >= -1 && floor(var.reserved_concurrency) == var.reserved_concurrency
     error_message = "reserved_concurrency must be -1 (none) or a whole number from 0."
+  }
+
+  # "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value".
+  validation {
+    condition     = var.reserved_concurrency <= max(0, var.account_concurrency - 100)
+    error_message = "reserved_concurrency must leave 100 of the account's ${var.account_concurrency} executions unreserved."
   }
 }
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+import hcl2
 import pytest
 import tftest
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from embedded_aws.server import Server
-from tests.harness import Inventory, failed_checks, module_root, resources, terraform_in
+from embedded_aws.services.elasticbeanstalk.options import KNOWN
+from tests.harness import ROOT, Inventory, failed_checks, module_root, resources, terraform_in
 
 FIXTURES = Path(__file__).parent / "elastic-beanstalk"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
 WEB = 'module.shop.aws_elastic_beanstalk_environment.this["web"]'
-WORKER = 'module.shop.aws_elastic_beanstalk_environment.external["worker"]'
+WORKER = 'module.shop.aws_elastic_beanstalk_environment.this["worker"]'
 
 Values = dict[str, dict[str, Any]]
 
@@ -61,7 +65,7 @@ def test_an_application_may_have_no_environments(values: Values) -> None:
 
 def test_every_environment_uses_launch_templates_and_no_public_address(values: Values) -> None:
     found = {address: options(values, address) for address in environments(values)}
-    assert len(found) == 8
+    assert len(found) == 9
     for address, each in found.items():
         assert each["aws:autoscaling:launchconfiguration DisableIMDSv1"] == "true", address
         assert each["aws:autoscaling:launchconfiguration RootVolumeType"] == "gp3", address
@@ -159,7 +163,73 @@ def test_names_fit(values: Values) -> None:
 def test_alarms_tell_of_degraded_health_unless_paused(values: Values) -> None:
     alarms = [address for address in values if ".aws_cloudwatch_metric_alarm." in address]
     assert alarms == [
-        'module.dependent.aws_cloudwatch_metric_alarm.health["web"]',
-        'module.shop.aws_cloudwatch_metric_alarm.health["web"]',
-        'module.shop.aws_cloudwatch_metric_alarm.health["worker"]',
+        'module.dependent.module.alarms.aws_cloudwatch_metric_alarm.this["web-health"]',
+        'module.shop.module.alarms.aws_cloudwatch_metric_alarm.this["web-health"]',
+        'module.shop.module.alarms.aws_cloudwatch_metric_alarm.this["worker-health"]',
     ]
+
+
+# What AWS's managed policies allow and ours do not, by the first word of the action, with the reason.
+LEFT_OUT = {
+    "aws-marketplace": "subscribes to models for the AI analysis of environments, which nobody asked for",
+    "bedrock": "AI analysis of environments, which nobody asked for",
+    "elasticbeanstalk:DescribeEnvironmentHealth": "AI analysis of environments, which nobody asked for",
+    "elasticbeanstalk:DescribeEvents": "AI analysis of environments, which nobody asked for",
+    "logs:DescribeLogGroups": "the agent describes streams of the groups that it is told",
+    "s3:Get*": "GetObject and GetObjectVersion are what an instance reads",
+    "s3:List*": "instances are told the keys of what they read",
+}
+
+
+@pytest.mark.parametrize(
+    ("managed", "address"),
+    [
+        ("AWSElasticBeanstalkWebTier", "module.blog.aws_iam_role_policy.instance"),
+        ("AWSElasticBeanstalkWorkerTier", "module.long_twin.aws_iam_role_policy.instance"),
+    ],
+)
+def test_instances_may_do_what_aws_lets_them_or_there_is_a_reason(values: Values, managed: str, address: str) -> None:
+    theirs = actions(json.loads(aws_managed_policies_data)[managed]["Document"]["Statement"])
+    ours = actions(list(statements(values, address).values()))
+    missing = {action for action in theirs - ours if not LEFT_OUT.keys() & {action, action.partition(":")[0]}}
+    assert not missing
+    used = {
+        name for name in LEFT_OUT if any(action in (name, f"{name}:{action.partition(':')[2]}") for action in theirs)
+    }
+    assert managed != "AWSElasticBeanstalkWebTier" or used == LEFT_OUT.keys()
+
+
+def actions(listed: list[dict[str, Any]]) -> set[str]:
+    given = [statement["Action"] for statement in listed]
+    return {action for each in given for action in ([each] if isinstance(each, str) else each)}
+
+
+def test_workers_elect_who_starts_periodic_tasks(values: Values) -> None:
+    assert "ElectLeader" not in statements(values, "module.blog.aws_iam_role_policy.instance")
+    elect = statements(values, "module.long_twin.aws_iam_role_policy.instance")["ElectLeader"]
+    assert elect["Resource"] == (
+        "arn:aws:dynamodb:us-east-1:123456789012:table/awseb-e-*-stack-AWSEBWorkerCronLeaderRegistry*"
+    )
+
+
+def test_the_network_is_open_as_asked(values: Values) -> None:
+    rules = {
+        address.rpartition("_rule.this[")[2].strip('"]'): (each["from_port"], each["to_port"])
+        for address, each in values.items()
+        if address.startswith("module.long.") and "gress_rule.this[" in address
+    }
+    assert rules == {
+        "database": (5432, 5432),
+        "endpoints": (443, 443),
+        "metrics": (9100, 9100),
+        "streams": (9092, 9096),
+    }
+
+
+def test_the_module_and_the_embedded_aws_know_the_same_options() -> None:
+    [block] = hcl2.loads((ROOT / "modules/elastic-beanstalk/variables_options.tf").read_text())["locals"]
+    known = {
+        namespace.strip('"'): {name.strip('"'): form.strip('"') for name, form in options.items()}
+        for namespace, options in block["known_options"].items()
+    }
+    assert known == KNOWN

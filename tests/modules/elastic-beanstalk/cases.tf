@@ -127,5 +127,10 @@ module "long_twin" {
   environments = {
     "e123456789-123456789-12" = { platform = local.python, min_size = 1, max_size = 1 }
     "e123456789-123456789-10" = { platform = local.python, min_size = 1, max_size = 1 }
+    worker = {
+      tier     = "worker"
+      platform = "64bit Amazon Linux 2023 v4.7.1 running Python 3.13" # one that is gone: nobody looks it up
+      worker   = { queue_url = "https://sqs.us-east-1.amazonaws.com/123456789012/jobs", queue_arn = "arn:aws:sqs:us-east-1:123456789012:jobs" }
+    }
   }
 }

@@ -30,6 +30,7 @@ module "nulls" {
   name                      = "nulls"
   handler                   = local.handler
   account_id                = local.account_id
+  account_concurrency       = null
   alarm_topic_arns          = null
   alarms                    = null
   alias_name                = null
