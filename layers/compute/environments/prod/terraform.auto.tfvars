@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 18b8299007361842)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 469a8240d0e26935)
 
 aws_region   = "us-east-1"
 environment  = "prod"
@@ -361,8 +361,7 @@ elastic_beanstalk_applications = {
     description = "What our own people work with"
     environments = {
       web = {
-        platform      = "^64bit Amazon Linux 2023 v.* running Python 3.13$"
-        version_owner = "external"
+        platform = "64bit Amazon Linux 2023 v4.7.2 running Python 3.13"
         load_balancer = {
           certificate_key   = "main"
           health_check_path = "/health"
@@ -387,6 +386,10 @@ lambda_functions = {
       SERVICE = "api-handler"
     }
     reserved_concurrency = 50
+    provisioned_concurrency = {
+      min = 2
+      max = 10
+    }
   }
   authorizer = {
     description  = "Reads the tokens of the identity provider; the one that the AI Assistant has too."
@@ -398,6 +401,19 @@ lambda_functions = {
     environment_variables = {
       IDENTITY_CENTER_ISSUER_URL = "https://identity.example.com"
       JWT_AUDIENCE               = "ai-platform"
+    }
+  }
+  "event-handler" = {
+    description = "Takes what other systems leave in a queue; a pipeline deploys its code."
+    handler     = "lambda_function.lambda_handler"
+    code_owner  = "external"
+    event_sources = {
+      events = {
+        type                       = "sqs"
+        key                        = "events"
+        visibility_timeout_seconds = 180
+        max_concurrency            = 10
+      }
     }
   }
 }
