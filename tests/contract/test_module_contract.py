@@ -146,7 +146,7 @@ def test_argument_that_cannot_be_followed(copy: Path, change: Change) -> None:
     assert "this check cannot follow" in faults(copy)[0].message
 
 
-@pytest.mark.parametrize("name", ["joins", "kept_inputs", "kept_outputs", "gaps"])
+@pytest.mark.parametrize("name", ["joins", "kept_inputs", "kept_outputs"])
 def test_entry_that_stands_for_nothing(copy: Path, name: str) -> None:
     file = copy / LAYER / "contract" / f"{name}.yaml"
     file.write_text(f"{file.read_text()}\nnobody:\n  nothing: because\n")

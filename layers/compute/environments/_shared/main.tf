@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 1687ff3fd687bf66)
+# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env a099396dbd35a12e)
 module "layer" {
   source = "../.."
 
@@ -69,6 +69,7 @@ module "layer" {
   eks_zonal_shift_enabled                = var.eks_zonal_shift_enabled
   elastic_beanstalk_applications         = var.elastic_beanstalk_applications
   lambda_functions                       = var.lambda_functions
+  lambda_account_concurrency             = var.lambda_account_concurrency
   lambda_layers                          = var.lambda_layers
   lambda_log_level                       = var.lambda_log_level
   waf_web_acls                           = var.waf_web_acls

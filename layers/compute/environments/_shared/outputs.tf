@@ -1,8 +1,13 @@
-# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 07274a8fb100ae78)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env dc4172b64da2301d)
 
 output "lambda_functions" {
-  description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), function_url, and who deploys the code: code_owner, code_deploy."
+  description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
   value       = module.layer.lambda_functions
+}
+
+output "lambda_layers" {
+  description = "Lambda layers by key: arn and version of the newest version."
+  value       = module.layer.lambda_layers
 }
 
 output "api_gateway_rest_apis" {
@@ -51,7 +56,7 @@ output "cloudfront_distributions" {
 }
 
 output "elastic_beanstalk_applications" {
-  description = "Elastic Beanstalk applications by key: name, and environments with name, arn, cname, endpoint_url and queues."
+  description = "Elastic Beanstalk applications by key: name, alarm_names, and environments with name, arn, cname, endpoint_url and queues."
   value       = module.layer.elastic_beanstalk_applications
 }
 
