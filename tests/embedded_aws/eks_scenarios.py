@@ -286,7 +286,10 @@ def addons_have_versions_settings_and_identities(aws: Client) -> None:
     with refused("InvalidRequestException"):
         eks.delete_pod_identity_association(clusterName="c", associationId=identity["associationId"])
     changes = {"configurationValues": '{"a": 1}', "podIdentityAssociations": []}
-    assert done(aws, eks.update_addon(**addon, **changes), addonName="vpc-cni")
+    changing = eks.update_addon(**addon, **changes)
+    with refused("ResourceInUseException"):
+        eks.update_addon(**addon, **changes)
+    assert done(aws, changing, addonName="vpc-cni")
     assert eks.describe_addon(**addon)["addon"]["configurationValues"] == '{"a": 1}'
     assert eks.list_pod_identity_associations(clusterName="c")["associations"] == []
     eks.delete_addon(**addon)

@@ -108,9 +108,12 @@ def list_all(call: Call) -> Answer:
 @service.operation("UpdateAddon")
 def update_addon(call: Call) -> Answer:
     addon = find(call, ADDONS, call.parameters["addonName"])
+    if addon["status"] == "UPDATING":  # aws-quickstart/cdk-eks-blueprints#447
+        said = f"Addon {addon['addonName']} cannot be updated as it is currently in UPDATING state"
+        raise AwsError("ResourceInUseException", said)
     _check(call)
     _associate(call, addon)
-    addon |= given(call, "addonVersion", *_CHANGEABLE) | {"modifiedAt": now()}
+    addon |= given(call, "addonVersion", *_CHANGEABLE) | {"modifiedAt": now(), "status": "UPDATING"}
     return update(call, "AddonUpdate", AddonVersion=addon["addonVersion"])
 
 
