@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import fnmatch
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tftest
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from tests.harness import Inventory, failed_checks, module_root, of_type, plan, resources
 
@@ -90,6 +93,33 @@ def test_the_instances_role_may_serve_its_cluster_only(values: dict[str, dict[st
         "FindEndpoint": "*",
     }
     assert not [action for each in policy["Statement"] for action in each["Action"] if "*" in action]
+
+
+# What AmazonEC2ContainerServiceforEC2Role allows and ours does not, and why.
+LEFT_OUT = {
+    "ec2:DescribeTags": "the agent asks for tags only with ECS_CONTAINER_INSTANCE_PROPAGATE_TAGS_FROM",
+    "ecr:BatchCheckLayerAvailability": "images are pulled by the tasks' execution roles",
+    "ecr:BatchGetImage": "images are pulled by the tasks' execution roles",
+    "ecr:GetAuthorizationToken": "images are pulled by the tasks' execution roles",
+    "ecr:GetDownloadUrlForLayer": "images are pulled by the tasks' execution roles",
+    "ecs:CreateCluster": "the cluster is there first",
+    "ecs:ListTagsForResource": "for tags in the task metadata endpoint, which nobody asks for",
+    "ecs:TagResource": "instances register without tags",
+    "ecs:UpdateContainerInstancesState": "ECS drains instances itself, by managed_draining",
+    "logs:CreateLogStream": "logs are written by the tasks' execution roles",
+    "logs:PutLogEvents": "logs are written by the tasks' execution roles",
+}
+
+
+def test_instances_may_what_aws_lets_them(values: dict[str, dict[str, Any]]) -> None:
+    def actions(document: dict[str, Any]) -> set[str]:
+        listed = (each["Action"] for each in document["Statement"])
+        return {action for each in listed for action in ([each] if isinstance(each, str) else each)}
+
+    allowed = actions(values["module.everything.aws_iam_role_policy.ec2[0]"]["policy"])
+    wanted = actions(json.loads(aws_managed_policies_data)["AmazonEC2ContainerServiceforEC2Role"]["Document"])
+    missing = {action for action in wanted if not fnmatch.filter(allowed, action)}
+    assert missing == LEFT_OUT.keys()
 
 
 def test_capacity_is_scaled_drained_and_protected_by_ecs(values: dict[str, dict[str, Any]]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tftest
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from tests.harness import ROOT, Inventory, failed_checks, module_root, of_type, plan, resources
 
@@ -212,6 +214,26 @@ def test_variables_and_secrets_are_sorted(values: Values) -> None:
 
 def test_a_log_configuration_of_its_own_stays(values: Values) -> None:
     assert containers(values, "long")["app"]["logConfiguration"] == {"logDriver": "awsfirelens"}
+
+
+# What the managed policies of the same purpose allow and ours do not, and why.
+LEFT_OUT = {
+    ("long", "execution", "AmazonECSTaskExecutionRolePolicy"): {},
+    ("checkout", "codedeploy[0]", "AWSCodeDeployRoleForECS"): {
+        "lambda:InvokeFunction": "the AppSpec has no hooks",
+        "s3:GetObject": "the AppSpec comes with the request",
+        "s3:GetObjectVersion": "the AppSpec comes with the request",
+        "sns:Publish": "the deployment group has no triggers",
+    },
+}
+
+
+@pytest.mark.parametrize(("module", "role", "managed"), LEFT_OUT)
+def test_roles_may_what_aws_lets_them(values: Values, module: str, role: str, managed: str) -> None:
+    allowed = {action for each in statements(values, module, role).values() for action in _listed(each["Action"])}
+    document = json.loads(aws_managed_policies_data)[managed]["Document"]
+    wanted = {action for each in document["Statement"] for action in _listed(each["Action"])}
+    assert wanted - allowed == LEFT_OUT[module, role, managed].keys()
 
 
 # deployments
