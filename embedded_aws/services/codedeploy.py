@@ -36,8 +36,9 @@ _FIELDS = (
 
 @service.operation("CreateDeploymentGroup")
 def create(call: Call) -> Answer:
-    _check(call)
+    _check_config(call)
     _check_platform(call)
+    _check(call)
     answer = call.ask("CreateDeploymentGroup", **call.parameters)
     application, group = call.parameters["applicationName"], call.parameters["deploymentGroupName"]
     call.store[_GROUPS][application, group] = {"deploymentConfigName": "CodeDeployDefault.OneAtATime"} | _given(call)
@@ -139,16 +140,15 @@ def _given(call: Call) -> Answer:
 
 
 # https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
-_STEPS = {"Lambda": (1, 2, 3, 10), "ECS": (1, 3)}
 _CONFIGS = {
     *(f"CodeDeployDefault.{name}" for name in ("AllAtOnce", "HalfAtATime", "OneAtATime")),
     *(f"CodeDeployDefault.{platform}AllAtOnce" for platform in ("ECS", "Lambda")),
     *(f"CodeDeployDefault.ECSCanary10Percent{minutes}Minutes" for minutes in (5, 15)),
     *(f"CodeDeployDefault.LambdaCanary10Percent{minutes}Minutes" for minutes in (5, 10, 15, 30)),
+    *(f"CodeDeployDefault.ECSLinear10PercentEvery{minutes}Minutes" for minutes in (1, 3)),
     *(
-        f"CodeDeployDefault.{platform}Linear10PercentEvery{minutes}Minute{'s' if minutes > 1 else ''}"
-        for platform, steps in _STEPS.items()
-        for minutes in steps
+        f"CodeDeployDefault.LambdaLinear10PercentEvery{minutes}"
+        for minutes in ("1Minute", "2Minutes", "3Minutes", "10Minutes")
     ),
 }
 
