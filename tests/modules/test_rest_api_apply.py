@@ -64,6 +64,10 @@ class Examples(Deployment):
         except urllib.error.HTTPError as refused:
             return Answer(refused.code, dict(refused.headers), refused.read())
 
+    def policy(self, name: str) -> str:
+        """Return the resource policy of the API, empty where it has none."""
+        return str(self.client("apigateway").get_rest_api(restApiId=self.api(name)).get("policy", ""))
+
     def methods(self, name: str) -> dict[str, dict[str, Any]]:
         """Return the methods of the API, such as `GET /orders`."""
         found = self.client("apigateway").get_resources(restApiId=self.api(name), embed=["methods"])["items"]
@@ -119,13 +123,23 @@ def apply_call_and_change(deployment: Examples) -> None:
     deployment.change('    "GET /orders/{id}" = { authorization = "AWS_IAM", function_key = "orders" }\n', "", count=1)
     deployment.change('{ authorization = "AWS_IAM", function_key = "orders" }\n  }\n}\n', OPEN, count=1)
     deployment.change("  cache_cluster_size =", "  default_endpoint_enabled = true\n  cache_cluster_size =", count=1)
+    deployment.change('"192.0.2.0/24"', '"198.51.100.0/24"', count=1)
+    deployment.change('"private"\n', '"private"\n  description = "Closed."\n', count=1)
     planned = deployment.planned()
+    # An import wipes the policy from provider 6.48 on, so that one follows each.
+    assert planned["module.private.aws_api_gateway_rest_api.this"] == ["update"]
+    assert planned["module.private.aws_api_gateway_rest_api_policy.this[0]"] == ["update"]
+    assert planned["module.internal.aws_api_gateway_rest_api_policy.this[0]"] == ["update"]
+    assert planned["module.internal.aws_api_gateway_deployment.this[0]"] == ["create", "delete"]
     assert planned["module.main.aws_api_gateway_deployment.this[0]"] == ["create", "delete"]
     assert planned["module.main.aws_api_gateway_stage.this[0]"] == ["update"]
     assert planned["module.shop.aws_api_gateway_deployment.this[0]"] == ["create", "delete"]
     deployment.apply()
     assert deployment.call("main", "GET /orders/1").message == "Missing Authentication Token"
     assert deployment.call("main", "GET /orders").body == {"orders": []}
+
+    assert "198.51.100.0/24" in deployment.policy("internal")
+    assert "aws:SourceVpce" in deployment.policy("private")
 
     preflight = deployment.call("shop", "OPTIONS /orders")
     assert (preflight.status, preflight.headers["Access-Control-Allow-Methods"]) == (204, "OPTIONS,POST")
@@ -151,8 +165,12 @@ def show_a_canary_and_then_give_it_to_everybody(deployment: Examples) -> None:
     assert stage["deploymentId"] == before["id"] != stage["canarySettings"]["deploymentId"]
 
     deployment.change(f"  canary = {canary}\n", "", count=1)
+    deployment.change("  policy_statements = {\n", "  tags = {}\n}\n\nlocals {\n  given_up = {\n", count=1)
     planned = deployment.planned()
+    assert planned["module.internal.aws_api_gateway_rest_api.this"] == ["update"], "which takes the policy away"
+    assert planned["module.internal.aws_api_gateway_deployment.this[0]"] == ["create", "delete"]
     assert planned[f"{address}.canary[0]"] == ["delete"]
     assert planned[f"{address}.this[0]"] == ["create", "delete"]
     deployment.apply()
     assert deployment.call("main", "GET /orders").body == {"orders": [1]}
+    assert deployment.policy("internal") == ""
