@@ -83,13 +83,6 @@ resource "aws_dynamodb_table" "sessions" {
   }
 }
 
-# How the table is paid now, looked up by its id: a first plan, which does not know it, has nothing to look up.
-data "aws_dynamodb_table" "sessions" {
-  count = local._provisioned ? 1 : 0
-
-  name = aws_dynamodb_table.sessions.id
-}
-
 resource "aws_appautoscaling_target" "sessions" {
   for_each = { for key, scaled in local._scaling : key => scaled if local._provisioned }
 
@@ -101,14 +94,6 @@ resource "aws_appautoscaling_target" "sessions" {
   tags               = var.tags
 
   depends_on = [aws_dynamodb_table.sessions]
-
-  # The index is ignored above, and AWS wants its capacity in the same request.
-  lifecycle {
-    precondition {
-      condition     = data.aws_dynamodb_table.sessions[0].billing_mode != "PAY_PER_REQUEST"
-      error_message = "Table ${local.sessions_table_name} is paid on demand, and the provider cannot tell AWS the capacity of its index: change it first with aws dynamodb update-table, as the README of modules/compute says, and then dynamodb_billing_mode."
-    }
-  }
 }
 
 resource "aws_appautoscaling_policy" "sessions" {

@@ -23,9 +23,6 @@ resource "aws_api_gateway_rest_api" "this" {
   minimum_compression_size     = var.minimum_compression_size == null ? -1 : var.minimum_compression_size
   disable_execute_api_endpoint = local.default_endpoint_closed
 
-  # Empty takes a policy away before the API is deployed; the resource below, which goes last, would take it away after.
-  policy = local.has_policy ? null : ""
-
   endpoint_configuration {
     types            = [local.endpoint_type]
     vpc_endpoint_ids = local.private ? var.endpoint_configuration.vpc_endpoint_ids : null

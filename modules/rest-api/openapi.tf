@@ -51,7 +51,8 @@ locals {
     )
   })
 
-  description = var.description != null ? var.description : try(local._described.info.description, "")
+  # Never empty: the provider takes that for one that nobody says, and keeps the last.
+  description = var.description != null ? var.description : try(local._described.info.description, "REST API ${var.name}.")
 
   # Settings of the API are arguments of its resource, and here only lest the import take them away for a moment.
   _settings = merge(
@@ -61,7 +62,7 @@ locals {
   )
 
   body = jsonencode(merge(local._deployed, local._settings, {
-    info = merge(local._described.info, { title = var.name }, { for text in compact([local.description]) : "description" => text })
+    info = merge(local._described.info, { title = var.name, description = local.description })
   }))
 
   deployment_hash = sha1(jsonencode({

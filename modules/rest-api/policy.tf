@@ -42,9 +42,11 @@ locals {
   }
 }
 
+# There without a policy, too, and then empty: were it destroyed, that would happen after the deployment, which would keep the
+# policy.
 resource "aws_api_gateway_rest_api_policy" "this" {
-  count = local.has_policy ? 1 : 0
+  count = local.deployed
 
   rest_api_id = aws_api_gateway_rest_api.this.id
-  policy      = jsonencode(local.policy)
+  policy      = local.has_policy ? jsonencode(local.policy) : ""
 }

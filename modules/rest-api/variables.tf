@@ -120,7 +120,7 @@ variable "default_endpoint_enabled" {
 }
 
 variable "description" {
-  description = "What the API is for. Null leaves it out."
+  description = "What the API is for. Null says its name, or what an OpenAPI document says."
   type        = string
   default     = null
 

@@ -167,7 +167,7 @@ def show_a_canary_and_then_give_it_to_everybody(deployment: Examples) -> None:
     deployment.change(f"  canary = {canary}\n", "", count=1)
     deployment.change("  policy_statements = {\n", "  tags = {}\n}\n\nlocals {\n  given_up = {\n", count=1)
     planned = deployment.planned()
-    assert planned["module.internal.aws_api_gateway_rest_api.this"] == ["update"], "which takes the policy away"
+    assert planned["module.internal.aws_api_gateway_rest_api_policy.this[0]"] == ["update"]
     assert planned["module.internal.aws_api_gateway_deployment.this[0]"] == ["create", "delete"]
     assert planned[f"{address}.canary[0]"] == ["delete"]
     assert planned[f"{address}.this[0]"] == ["create", "delete"]
