@@ -8,6 +8,7 @@ are known.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,27 +23,54 @@ ADDONS_AFTER_COMPUTE = ("aws-ebs-csi-driver", "coredns")
 @dataclass(frozen=True)
 class _Pair:
     variable: str  # a map of the layer's
-    attribute: str  # of its entries: which of the two makes them
+    attribute: str | Callable[[Mapping[str, Any]], str]  # of its entries: which of the two makes them
     usual: Callable[[str], str]  # its value where an entry, here by key, has none
-    switch: str  # the layer's variable without which there is none of it
+    switch: str  # the layer's variable without which there is none of it; empty for what needs none
     addresses: Mapping[str, str]  # by value, with {key} for the entry's
     always: tuple[str, ...] = ()  # keys of entries that are there without being named
 
     def moves(self, variables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """Yield from where to where each entry moves, should it be elsewhere."""
-        if variables.get(self.switch) is not True:
+        if self.switch and variables.get(self.switch) is not True:
             return
         found = variables.get(self.variable)
         entries = {**dict.fromkeys(self.always), **(found if isinstance(found, Mapping) else {})}
         for key, entry in entries.items():
-            given = entry.get(self.attribute) if isinstance(entry, Mapping) else None
+            read = self.attribute if callable(self.attribute) else operator.methodcaller("get", self.attribute)
+            given = read(entry) if isinstance(entry, Mapping) else None
             value = given if isinstance(given, str) else self.usual(key)
             if value in self.addresses:
                 addresses = {name: text.replace("{key}", hcl.string(key)) for name, text in self.addresses.items()}
                 yield next(address for name, address in addresses.items() if name != value), addresses[value]
 
 
+def _warm(function: Mapping[str, Any]) -> str:
+    """Return what makes the function's warm executions: Terraform's number, or autoscaling; nothing for none."""
+    asked = function.get("provisioned_concurrency")
+    if not isinstance(asked, Mapping) or function.get("paused") is True:
+        return ""
+    return "autoscaled" if asked.get("max") is not None or asked.get("schedules") else "this"
+
+
+def _limits(function: Mapping[str, Any]) -> str:
+    """Return what makes their limits: Terraform, or schedules; nothing without autoscaling."""
+    if _warm(function) != "autoscaled":
+        return ""
+    return "scheduled" if function["provisioned_concurrency"].get("schedules") else "this"
+
+
+def _lambda(kind: str, attribute: str | Callable[[Mapping[str, Any]], str], names: Mapping[str, str]) -> _Pair:
+    address = "module.layer.module.lambda[{key}]." + kind
+    by_value = {value: f"{address}.{name}[0]" for value, name in names.items()}
+    return _Pair("lambda_functions", attribute, lambda _: next(iter(names)), "", by_value)
+
+
+_OWNERS = {"terraform": "this", "external": "external"}
 _PAIRS = (
+    _lambda("aws_lambda_function", "code_owner", _OWNERS),
+    _lambda("aws_lambda_alias", "code_owner", _OWNERS),
+    _lambda("aws_lambda_provisioned_concurrency_config", _warm, {"this": "this", "autoscaled": "autoscaled"}),
+    _lambda("aws_appautoscaling_target", _limits, {"this": "this", "scheduled": "scheduled"}),
     _Pair(
         "eks_node_groups",
         "scaling",

@@ -82,3 +82,33 @@ def test_what_is_usual_is_what_the_module_has() -> None:
         for match in re.findall(r"_addons_(?:before_compute|by_default) += .*", text)
     ]
     assert lists == [ADDONS_BEFORE_COMPUTE, ADDONS_AFTER_COMPUTE]
+
+
+def test_a_function_moves_to_whoever_deploys_its_code() -> None:
+    function = 'module.layer.module.lambda["orders"].aws_lambda_function'
+    alias = 'module.layer.module.lambda["orders"].aws_lambda_alias'
+    assert set(moves({"lambda_functions": {"orders": {"code_owner": "external"}}})) == {
+        (f"{function}.this[0]", f"{function}.external[0]"),
+        (f"{alias}.this[0]", f"{alias}.external[0]"),
+    }
+    assert set(moves({"lambda_functions": {"orders": {}}})) == {
+        (f"{function}.external[0]", f"{function}.this[0]"),
+        (f"{alias}.external[0]", f"{alias}.this[0]"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("warm", "config", "target"),
+    [
+        ({"min": 2}, "this", ""),
+        ({"min": 2, "max": 5}, "autoscaled", "this"),
+        ({"min": 2, "schedules": {"day": {}}}, "autoscaled", "scheduled"),
+    ],
+)
+def test_what_is_warm_stays_warm_with_autoscaling(warm: dict[str, Any], config: str, target: str) -> None:
+    found = moves({"lambda_functions": {"orders": {"provisioned_concurrency": warm}}})
+    to = {address.rpartition(".")[0].rpartition(".")[2]: address.rpartition(".")[2] for _, address in found}
+    assert to["aws_lambda_provisioned_concurrency_config"] == f"{config}[0]"
+    assert to.get("aws_appautoscaling_target", "[0]") == f"{target}[0]"
+    paused = moves({"lambda_functions": {"orders": {"paused": True, "provisioned_concurrency": warm}}})
+    assert not [address for _, address in paused if "provisioned" in address]

@@ -1,5 +1,45 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 0075cdfab14e7f2b)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env a409ed758b169874)
 # What is made by one of two resources, as a decision says, and stays the same thing when that changes.
+
+moved {
+  from = module.layer.module.lambda["api-handler"].aws_lambda_function.external[0]
+  to   = module.layer.module.lambda["api-handler"].aws_lambda_function.this[0]
+}
+
+moved {
+  from = module.layer.module.lambda["authorizer"].aws_lambda_function.external[0]
+  to   = module.layer.module.lambda["authorizer"].aws_lambda_function.this[0]
+}
+
+moved {
+  from = module.layer.module.lambda["event-handler"].aws_lambda_function.this[0]
+  to   = module.layer.module.lambda["event-handler"].aws_lambda_function.external[0]
+}
+
+moved {
+  from = module.layer.module.lambda["api-handler"].aws_lambda_alias.external[0]
+  to   = module.layer.module.lambda["api-handler"].aws_lambda_alias.this[0]
+}
+
+moved {
+  from = module.layer.module.lambda["authorizer"].aws_lambda_alias.external[0]
+  to   = module.layer.module.lambda["authorizer"].aws_lambda_alias.this[0]
+}
+
+moved {
+  from = module.layer.module.lambda["event-handler"].aws_lambda_alias.this[0]
+  to   = module.layer.module.lambda["event-handler"].aws_lambda_alias.external[0]
+}
+
+moved {
+  from = module.layer.module.lambda["api-handler"].aws_lambda_provisioned_concurrency_config.this[0]
+  to   = module.layer.module.lambda["api-handler"].aws_lambda_provisioned_concurrency_config.autoscaled[0]
+}
+
+moved {
+  from = module.layer.module.lambda["api-handler"].aws_appautoscaling_target.scheduled[0]
+  to   = module.layer.module.lambda["api-handler"].aws_appautoscaling_target.this[0]
+}
 
 moved {
   from = module.layer.module.eks[0].aws_eks_node_group.this["general"]

@@ -1,5 +1,25 @@
-# Rendered from environments/uat.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 0e1c9fda35cb4d96)
+# Rendered from environments/uat.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 3704ef623eadd41a)
 # What is made by one of two resources, as a decision says, and stays the same thing when that changes.
+
+moved {
+  from = module.layer.module.lambda["api-handler"].aws_lambda_function.external[0]
+  to   = module.layer.module.lambda["api-handler"].aws_lambda_function.this[0]
+}
+
+moved {
+  from = module.layer.module.lambda["authorizer"].aws_lambda_function.external[0]
+  to   = module.layer.module.lambda["authorizer"].aws_lambda_function.this[0]
+}
+
+moved {
+  from = module.layer.module.lambda["api-handler"].aws_lambda_alias.external[0]
+  to   = module.layer.module.lambda["api-handler"].aws_lambda_alias.this[0]
+}
+
+moved {
+  from = module.layer.module.lambda["authorizer"].aws_lambda_alias.external[0]
+  to   = module.layer.module.lambda["authorizer"].aws_lambda_alias.this[0]
+}
 
 moved {
   from = module.layer.module.eks[0].aws_eks_node_group.this["general"]
