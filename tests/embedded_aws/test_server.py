@@ -112,7 +112,7 @@ def test_server_that_does_not_answer_is_not_replaced(work: Path, monkeypatch: py
     os.kill(hung.pid, signal.SIGSTOP)
     try:
         with pytest.raises(
-            EmbeddedAwsError, match=rf"pid {hung.pid}\) does not answer .* make aws-down` \(which empties"
+            EmbeddedAwsError, match=rf"pid {hung.pid}\) does not answer .*make aws-down` \(which empties"
         ):
             server.up(work)
     finally:

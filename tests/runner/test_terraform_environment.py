@@ -131,3 +131,8 @@ def test_what_would_move_the_state_is_not_passed_on(project: Project, home: Path
 
     assert {"TF_WORKSPACE", "TF_DATA_DIR"}.isdisjoint(env)
     assert env["TF_VAR_a"] == "kept"
+
+
+def test_terraform_collects_less_garbage_unless_told_otherwise(project: Project, home: Path) -> None:
+    assert terraform.environment(project, base(home))["GOGC"] == "400"
+    assert terraform.environment(project, base(home, GOGC="50"))["GOGC"] == "50"
