@@ -82,6 +82,7 @@ variable "ecs_services" {
       memory                = optional(string)
       architecture          = optional(string)
       ephemeral_storage_gib = optional(number)
+      pid_mode              = optional(string)
 
       containers = list(object({
         name                   = string

@@ -24,7 +24,11 @@ locals {
     ]
   }
 
-  _ephemeral_storage = [for size in var.task_definition.ephemeral_storage_gib[*] : { ephemeralStorage = { sizeInGiB = size } }]
+  # What the ECS API takes only where it is said.
+  _optional = concat(
+    [for size in var.task_definition.ephemeral_storage_gib[*] : { ephemeralStorage = { sizeInGiB = size } }],
+    [for mode in var.task_definition.pid_mode[*] : { pidMode = mode }],
+  )
 
   _app_spec = {
     version = 1
@@ -112,7 +116,7 @@ output "task_definition_family" {
 
 output "task_definition_json" {
   description = "The task definition as `aws ecs register-task-definition --cli-input-json` takes it, for pipelines that deploy from outside."
-  value       = jsonencode(merge(local._register, local._ephemeral_storage...))
+  value       = jsonencode(merge(local._register, local._optional...))
 }
 
 output "task_role_arn" {

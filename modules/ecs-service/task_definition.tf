@@ -19,6 +19,7 @@ resource "aws_ecs_task_definition" "this" {
   execution_role_arn       = aws_iam_role.execution.arn
   task_role_arn            = aws_iam_role.task.arn
   container_definitions    = jsonencode(local.containers)
+  pid_mode                 = var.task_definition.pid_mode
   skip_destroy             = true # ECS cannot roll back to a revision that is gone
 
   runtime_platform {

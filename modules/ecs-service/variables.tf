@@ -52,6 +52,7 @@ variable "task_definition" {
     memory                = optional(string, "512")
     architecture          = optional(string, "x86_64")
     ephemeral_storage_gib = optional(number)
+    pid_mode              = optional(string) # with task the containers see one another's processes
 
     containers = list(object({
       name                   = string
@@ -144,6 +145,12 @@ variable "task_definition" {
       can(tonumber(var.task_definition.memory)) ? tonumber(var.task_definition.memory) : 0
     )
     error_message = "task_definition must pair cpu and memory as Fargate does: cpu 256 with memory 512, 1024 or 2048; in steps of 1024, cpu 512 with 1024 to 4096, 1024 with 2048 to 8192, 2048 with 4096 to 16384, 4096 with 8192 to 30720; 8192 with 16384 to 61440 in steps of 4096; 16384 with 32768 to 122880 in steps of 8192."
+  }
+
+  # FSBP ECS.3
+  validation {
+    condition     = var.task_definition.pid_mode == null ? true : var.task_definition.pid_mode == "task"
+    error_message = "task_definition must have the pid_mode task, or none; host would show the processes of the instance."
   }
 
   validation {

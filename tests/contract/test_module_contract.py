@@ -60,43 +60,43 @@ def test_layer_and_modules_agree() -> None:
 
 
 def test_attribute_of_the_layer_alone(copy: Path, change: Change) -> None:
-    place = change(LAYER, TASK, r"\g<0>pid_mode = optional(string)\n")
+    place = change(LAYER, TASK, r"\g<0>ipc_mode = optional(string)\n")
     [fault] = faults(copy)
-    assert (fault.kind, fault.owner, fault.path) == ("attribute", "ecs_services", "task_definition.pid_mode")
+    assert (fault.kind, fault.owner, fault.path) == ("attribute", "ecs_services", "task_definition.ipc_mode")
     assert fault.message.startswith(
-        f"{place}: ecs_services.task_definition.pid_mode: `task_definition` of modules/ecs-"
+        f"{place}: ecs_services.task_definition.ipc_mode: `task_definition` of modules/ecs-"
     )
     assert re.search(r"\(modules/ecs-service/variables\w*\.tf:\d+\), so Terraform drops it silently", fault.message)
 
 
 def test_attribute_of_the_module_alone(copy: Path, change: Change) -> None:
-    place = change("modules/ecs-service", OF_MODULE, r"\g<0>pid_mode = optional(string)\n")
+    place = change("modules/ecs-service", OF_MODULE, r"\g<0>ipc_mode = optional(string)\n")
     [fault] = faults(copy)
-    assert (fault.kind, fault.owner, fault.path) == ("input", "ecs-service", "task_definition.pid_mode")
-    assert fault.message.startswith(f"{place}: task_definition.pid_mode of modules/ecs-service: ")
+    assert (fault.kind, fault.owner, fault.path) == ("input", "ecs-service", "task_definition.ipc_mode")
+    assert fault.message.startswith(f"{place}: task_definition.ipc_mode of modules/ecs-service: ")
     assert re.search(r"hand it on \(layers/compute/variables_ecs\.tf:\d+\)", fault.message)
 
 
 def test_attribute_of_both(copy: Path, change: Change) -> None:
-    change(LAYER, TASK, r"\g<0>pid_mode = optional(string)\n")
-    change("modules/ecs-service", OF_MODULE, r'\g<0>pid_mode = optional(string, "task")\n')
+    change(LAYER, TASK, r"\g<0>ipc_mode = optional(string)\n")
+    change("modules/ecs-service", OF_MODULE, r'\g<0>ipc_mode = optional(string, "task")\n')
     assert faults(copy) == []
 
 
 def test_attribute_of_another_type(copy: Path, change: Change) -> None:
-    change(LAYER, TASK, r"\g<0>pid_mode = optional(number)\n")
-    place = change("modules/ecs-service", OF_MODULE, r"\g<0>pid_mode = optional(string)\n")
+    change(LAYER, TASK, r"\g<0>ipc_mode = optional(number)\n")
+    place = change("modules/ecs-service", OF_MODULE, r"\g<0>ipc_mode = optional(string)\n")
     [fault] = faults(copy)
-    assert "ecs_services.task_definition.pid_mode is a number in the layer" in fault.message
+    assert "ecs_services.task_definition.ipc_mode is a number in the layer" in fault.message
     assert f"of modules/ecs-service a string ({place})" in fault.message
     assert re.match(r"layers/compute/ecs\.tf:\d+: ", fault.message)
 
 
 def test_default_in_both(copy: Path, change: Change) -> None:
-    change(LAYER, TASK, r'\g<0>pid_mode = optional(string, "task")\n')
-    place = change("modules/ecs-service", OF_MODULE, r'\g<0>pid_mode = optional(string, "task")\n')
+    change(LAYER, TASK, r'\g<0>ipc_mode = optional(string, "task")\n')
+    place = change("modules/ecs-service", OF_MODULE, r'\g<0>ipc_mode = optional(string, "task")\n')
     [fault] = faults(copy)
-    assert 'ecs_services.task_definition.pid_mode has a default in the layer ("task")' in fault.message
+    assert 'ecs_services.task_definition.ipc_mode has a default in the layer ("task")' in fault.message
     assert f'("task", {place}); keep the module\'s, or ' in fault.message
 
 

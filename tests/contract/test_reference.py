@@ -139,7 +139,7 @@ def test_schema_takes(text: str, validator: jsonschema.Draft202012Validator) -> 
     "text",
     [
         "variables: {ecs_service: {}}",
-        "variables: {ecs_services: {web: {task_definition: {pid_mode: task}}}}",
+        "variables: {ecs_services: {web: {task_definition: {ipc_mode: task}}}}",
         "variables: {ecs_services: {web: {desired_count: two}}}",
         "variables: {ecs_services: [web]}",
         "variables: {enable_eks: 'yes'}",

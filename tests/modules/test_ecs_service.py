@@ -77,7 +77,8 @@ def test_tasks_have_no_public_address_and_network_of_their_own(values: Values) -
     assert len(services) == len(definitions) == 12
     assert all(each["network_configuration"][0]["assign_public_ip"] is False for each in services)
     assert {each["network_mode"] for each in definitions} == {"awsvpc"}
-    assert not [each for each in definitions if each["pid_mode"] or each["ipc_mode"]]
+    assert {each["pid_mode"] for each in definitions} <= {None, "", "task"}
+    assert not [each for each in definitions if each["ipc_mode"]]
 
 
 def test_containers_are_read_only_with_an_init_process_and_a_log(values: Values) -> None:

@@ -54,6 +54,7 @@ module "nulls" {
     memory                = null
     architecture          = null
     ephemeral_storage_gib = null
+    pid_mode              = null
     volumes               = null
 
     containers = [{
@@ -168,6 +169,7 @@ module "long" {
     cpu                   = "256"
     memory                = "2048"
     ephemeral_storage_gib = 50
+    pid_mode              = "task"
 
     containers = [
       {
