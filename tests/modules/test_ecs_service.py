@@ -255,7 +255,7 @@ def test_deployments_watch_the_alarms_on_errors_alone(values: Values) -> None:
     [watched] = service(values, "web_app")["alarms"]
     assert (watched["enable"], watched["rollback"]) == (True, True)
     assert sorted(watched["alarm_names"]) == ["web-app-server-errors-main"]
-    assert service(values, "worker")["alarms"] == []
+    assert service(values, "worker")["alarms"] == [{"alarm_names": ["worker-none"], "enable": False, "rollback": False}]
 
 
 def test_codedeploy_deploys_between_two_target_groups_with_alarms(values: Values) -> None:

@@ -68,13 +68,14 @@ resource "aws_ecs_service" "this" {
     }
   }
 
+  # Written off where there is none, and with a name: the provider cannot take the block away again, nor send it without a name.
   dynamic "alarms" {
-    for_each = var.settings.rolling && length(var.settings.alarm_names) > 0 ? [var.settings.alarm_names] : []
+    for_each = var.settings.rolling ? [var.settings.alarm_names] : []
 
     content {
-      alarm_names = alarms.value
-      enable      = true
-      rollback    = var.settings.rollback_enabled
+      alarm_names = length(alarms.value) > 0 ? alarms.value : ["${var.settings.name}-none"]
+      enable      = length(alarms.value) > 0
+      rollback    = length(alarms.value) > 0 && var.settings.rollback_enabled
     }
   }
 
