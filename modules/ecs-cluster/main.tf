@@ -41,13 +41,10 @@ resource "aws_ecs_cluster" "this" {
     }
   }
 
-  dynamic "service_connect_defaults" {
-    for_each = local.namespace[*]
-
-    content {
-      namespace = service_connect_defaults.value.arn
-    }
-  }
-
   tags = var.tags
+
+  # Services name their namespace themselves. A default that is there stays: the provider cannot take it away.
+  lifecycle {
+    ignore_changes = [service_connect_defaults]
+  }
 }
