@@ -36,7 +36,7 @@ _ATTRIBUTE = re.compile(
 )
 _NESTED = re.compile(r"= new (\w+?)(OutputReference|List|Map)\(this, \"\w+\"(?:, (true|false))?\)")
 _WRITTEN = re.compile(
-    r'^ {12}(\w+): \{\n.*?isBlock: (\w+),\n\s*type: "(\w+)",\n\s*storageClassType: "(\w+)"', re.M | re.S
+    r'^ {8}(?: {4})?(\w+): \{\n.*?isBlock: (\w+),\n\s*type: "(\w+)",\n\s*storageClassType: "(\w+)"', re.M | re.S
 )
 _GETTERS = {
     "getStringAttribute": "string",
@@ -48,6 +48,7 @@ _GETTERS = {
     "getNumberMapAttribute": ["map", "number"],
     "getBooleanMapAttribute": ["map", "bool"],
     "getAnyMapAttribute": ["map", "dynamic"],
+    "StringMap": ["map", "string"],
 }
 
 
