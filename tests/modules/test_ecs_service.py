@@ -41,6 +41,11 @@ def service(values: Values, module: str) -> dict[str, Any]:
     return found
 
 
+def services(values: Values) -> list[dict[str, Any]]:
+    """Return the services of all modules."""
+    return [each for address, each in values.items() if address.endswith(".aws_ecs_service.this")]
+
+
 def containers(values: Values, module: str) -> dict[str, dict[str, Any]]:
     """Return the container definitions of a module by name."""
     found = values[f"module.{module}.aws_ecs_task_definition.this"]["container_definitions"]
@@ -73,9 +78,9 @@ def test_only_a_latest_image_and_a_single_zone_warn(planned: tftest.TerraformPla
 
 
 def test_tasks_have_no_public_address_and_network_of_their_own(values: Values) -> None:
-    services, definitions = (of_type(values, kind).values() for kind in ("aws_ecs_service", "aws_ecs_task_definition"))
-    assert len(services) == len(definitions) == 12
-    assert all(each["network_configuration"][0]["assign_public_ip"] is False for each in services)
+    definitions = of_type(values, "aws_ecs_task_definition").values()
+    assert len(services(values)) == len(definitions) == 12
+    assert all(each["network_configuration"][0]["assign_public_ip"] is False for each in services(values))
     assert {each["network_mode"] for each in definitions} == {"awsvpc"}
     assert {each["pid_mode"] for each in definitions} <= {None, "", "task"}
     assert not [each for each in definitions if each["ipc_mode"]]
@@ -241,7 +246,7 @@ def test_roles_may_what_aws_lets_them(values: Values, module: str, role: str, ma
 
 
 def test_every_service_has_a_strategy_and_none_a_launch_type(values: Values) -> None:
-    for each in of_type(values, "aws_ecs_service").values():
+    for each in services(values):
         assert each["capacity_provider_strategy"]
         assert each.get("launch_type") is None
 
