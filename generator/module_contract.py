@@ -62,9 +62,7 @@ class Contract:
         """Return every breach that is in no list, and every entry of the lists that stands for none."""
         if not self.calls:
             return []
-        joins, inputs, outputs, gaps = (
-            Entries(self.project, name) for name in ("joins", "kept_inputs", "kept_outputs", "gaps")
-        )
+        joins, inputs, outputs = (Entries(self.project, name) for name in ("joins", "kept_inputs", "kept_outputs"))
         handed = self.handed
         elsewhere = [self._flow.value(expression) for tree in self._others for expression in _expressions(tree)]
         found = [
@@ -75,8 +73,8 @@ class Contract:
         found += self._unread(handed, elsewhere, outputs)
         # A module that is called twice can lack one thing twice.
         once = {(fault.kind, fault.owner, fault.path): fault for fault in found}
-        found = [fault for fault in once.values() if not gaps.has(fault.owner, (fault.path,))]
-        for entries in (joins, inputs, outputs, gaps):
+        found = list(once.values())
+        for entries in (joins, inputs, outputs):
             for owner, path, place in entries.stale():
                 name = f"{path or 'all'} of {owner}" if owner != "*" else path
                 found.append(Fault("list", owner, path, f"{place}: {name}: stands for nothing (any more); remove it."))
