@@ -19,7 +19,7 @@ _IN_USE = (
     "AWS WAF couldn’t perform the operation because your resource is being used by another resource "
     "or it’s associated with another resource."
 )
-_COUNTRIES = frozenset(get_session().get_service_model("wafv2").shape_for("CountryCode").enum)
+_COUNTRIES = frozenset(get_session().get_service_model("wafv2").shape_for("CountryCode").metadata["enum"])
 _ASSOCIABLE = ("arn:aws:elasticloadbalancing:", "arn:aws:apigateway:", "arn:aws:appsync:", "arn:aws:cognito-idp:")
 _LOGS = "aws-waf-logs-"
 

@@ -154,7 +154,7 @@ def _check_keys(call: Call) -> None:
 
 def _network(call: Call) -> dict[str, Any]:
     """Say what DescribeCluster says about the network; refuse subnets that do not exist or are in one zone."""
-    network = {"endpointPublicAccess": True, "endpointPrivateAccess": False, "securityGroupIds": []}
+    network: dict[str, Any] = {"endpointPublicAccess": True, "endpointPrivateAccess": False, "securityGroupIds": []}
     network |= call.parameters["resourcesVpcConfig"]
     _check_endpoints(network)
     try:

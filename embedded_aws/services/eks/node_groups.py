@@ -120,7 +120,7 @@ def _group(call: Call) -> Answer:
 
 def _check_processors(call: Call) -> None:
     """Refuse instance types for which the image is not."""
-    image = call.parameters.get("amiType")
+    image = call.parameters.get("amiType", "")
     for kind in call.parameters.get("instanceTypes", []) if image and image != "CUSTOM" else []:
         arm = bool(re.match(r"(a1|[a-z]+\d+g[a-z]*)\.", kind))
         if arm != ("ARM_64" in image):
