@@ -52,6 +52,8 @@ def versions_are_of_packages_that_are_there(aws: Client) -> None:
     aws("s3").put_object(Bucket="scenario", Key="app.zip", Body=b"code")
     made = beanstalk.create_application_version(ApplicationName="shop", VersionLabel="1", SourceBundle=BUNDLE)
     environment(aws, VersionLabel="1")
+    assert len(beanstalk.describe_environments(ApplicationName="shop", VersionLabel="1")["Environments"]) == 1
+    assert beanstalk.describe_environments(ApplicationName="shop", VersionLabel="2")["Environments"] == []
     with refused("SourceBundleDeletionFailure"):
         beanstalk.delete_application_version(ApplicationName="shop", VersionLabel="1")
     beanstalk.update_tags_for_resource(

@@ -89,8 +89,14 @@ def create(call: Call) -> Answer:
 def describe(call: Call) -> Answer:
     found = named(call.store[ENVIRONMENTS].values(), "EnvironmentId", call.parameters.get("EnvironmentIds"))
     found = named(found, "EnvironmentName", call.parameters.get("EnvironmentNames"))
-    owner = call.parameters.get("ApplicationName")
-    return {"Environments": [_shown(each) for each in found if owner in (None, each["ApplicationName"])]}
+    owner, label = call.parameters.get("ApplicationName"), call.parameters.get("VersionLabel")
+    return {
+        "Environments": [
+            _shown(environment)
+            for environment in found
+            if owner in (None, environment["ApplicationName"]) and label in (None, environment["VersionLabel"])
+        ]
+    }
 
 
 @service.operation("DescribeEnvironmentResources")
