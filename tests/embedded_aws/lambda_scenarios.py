@@ -99,6 +99,8 @@ def function_urls_belong_to_a_qualifier(aws: Client) -> None:
     config = awslambda.get_function_url_config(**live)
     assert (config["AuthType"], config["Cors"], config["InvokeMode"]) == ("AWS_IAM", {"MaxAge": 60}, "RESPONSE_STREAM")
     assert config["FunctionArn"].endswith(":function:f:live")
+    awslambda.update_function_url_config(**live, Cors={})
+    assert "Cors" not in awslambda.get_function_url_config(**live)
     with refused("ResourceNotFoundException"):
         awslambda.get_function_url_config(FunctionName="f")
 

@@ -60,6 +60,8 @@ def list_all(call: Call) -> Answer:
 def _set(call: Call, name: Named) -> Answer:
     config: Answer = call.store[_KIND][name]
     config |= {field: call.parameters[field] for field in _FIELDS if field in call.parameters}
+    if not config.get("Cors"):
+        config.pop("Cors", None)  # an empty one takes it back
     config["LastModifiedTime"] = _now()
     return config
 
