@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import copy
-import json
 import secrets
 from typing import Any
 
-from tests.embedded_aws.scenarios import Client, package, refused, scenario
+from tests.embedded_aws.scenarios import Client, make_role, package, refused, scenario
 
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 EVERYTHING: dict[str, Any] = {
@@ -216,9 +215,8 @@ def runs(name: str, version: str = "1", event: str = "origin-request") -> dict[s
 
 
 def make_edge_function(aws: Client, name: str, trusted: str = "edgelambda.amazonaws.com", **more: Any) -> None:
-    principal = {"Service": ["lambda.amazonaws.com", trusted]}
-    trust = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}]}
-    role = aws("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    role = make_role(aws, name, everything, service=["lambda.amazonaws.com", trusted])
     settings = {"Runtime": "python3.13", "Handler": "main.handler", "Code": {"ZipFile": package()}, **more}
     aws("lambda").create_function(FunctionName=name, Role=role, Publish=True, **settings)
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.embedded_aws.scenarios import Client, logs_key, refused, scenario
-
-
-def policy(*statements: dict[str, Any]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+from tests.embedded_aws.scenarios import Client, logs_key, policy, refused, scenario
 
 
 def statement(**changes: Any) -> dict[str, Any]:

@@ -53,7 +53,9 @@ def package() -> bytes:
     return buffer.getvalue()
 
 
-def make_role(aws: Client, name: str, *allowed: dict[str, Any], service: str = "lambda.amazonaws.com") -> str:
+def make_role(
+    aws: Client, name: str, *allowed: dict[str, Any], service: str | list[str] = "lambda.amazonaws.com"
+) -> str:
     """Make a role that a service may take, with an inline policy; return its ARN."""
     trust = [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}]
     iam = aws("iam")
@@ -128,12 +130,12 @@ def rotation_period_comes_back(aws: Client) -> None:
 @scenario
 def tls_only_bucket_still_takes_objects(aws: Client) -> None:
     s3 = aws("s3")
-    s3.put_bucketpolicy(Bucket="scenario", Policy=json.dumps(DENY_PLAIN_HTTP))
-    assert json.loads(s3.get_bucketpolicy(Bucket="scenario")["Policy"]) == DENY_PLAIN_HTTP
+    s3.put_bucket_policy(Bucket="scenario", Policy=json.dumps(DENY_PLAIN_HTTP))
+    assert json.loads(s3.get_bucket_policy(Bucket="scenario")["Policy"]) == DENY_PLAIN_HTTP
     s3.put_object(Bucket="scenario", Key="k", Body=b"body")
-    s3.delete_bucketpolicy(Bucket="scenario")
+    s3.delete_bucket_policy(Bucket="scenario")
     with refused("NoSuchBucketPolicy"):
-        s3.get_bucketpolicy(Bucket="scenario")
+        s3.get_bucket_policy(Bucket="scenario")
 
 
 @scenario
