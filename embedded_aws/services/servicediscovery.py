@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/cloud-map/latest/api/: DeleteService, DeleteNamespac
 
 from __future__ import annotations
 
-from embedded_aws.additions import AwsError, Call, Service
+from embedded_aws.additions import Answer, AwsError, Call, Service
 
 service = Service("servicediscovery")
 
@@ -41,6 +41,17 @@ def check_services(call: Call) -> None:
         raise AwsError(
             "ResourceInUse", "Namespace has associated services; delete the services before deleting the namespace"
         )
+
+
+@service.operation("DeleteNamespace")
+def delete_namespace(call: Call) -> Answer:
+    """Delete the namespace with its hosted zone, which moto leaves behind."""
+    namespace = call.ask("GetNamespace", Id=call.parameters["Id"])["Namespace"]
+    answer = call.ask("DeleteNamespace", Id=call.parameters["Id"])
+    zone = namespace.get("Properties", {}).get("DnsProperties", {}).get("HostedZoneId")
+    if zone:
+        call.ask("route53:DeleteHostedZone", Id=zone.rpartition("/")[2])
+    return answer
 
 
 def _used_by_ecs(call: Call) -> set[str]:

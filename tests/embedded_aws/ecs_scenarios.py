@@ -443,3 +443,14 @@ def auto_scaling_groups_have_sizes_that_fit(aws: Client) -> None:
             scaling.create_auto_scaling_group(
                 AutoScalingGroupName="g", LaunchConfigurationName="l", VPCZoneIdentifier=subnets[0], **sizes
             )
+
+
+@scenario
+def a_namespace_takes_its_hosted_zone_with_it(aws: Client) -> None:
+    names = aws("servicediscovery")
+    vpc, _ = network(aws)
+    names.create_private_dns_namespace(Name="shop.internal", Vpc=vpc)
+    [namespace] = names.list_namespaces()["Namespaces"]
+    assert len(aws("route53").list_hosted_zones()["HostedZones"]) == 1
+    names.delete_namespace(Id=namespace["Id"])
+    assert aws("route53").list_hosted_zones()["HostedZones"] == []

@@ -87,20 +87,25 @@ resource "aws_ecs_service" "this" {
     }
   }
 
+  # Written off where there is none: ECS keeps it as disabled, and every plan would take it away again.
   dynamic "service_connect_configuration" {
-    for_each = var.settings.service_connect[*]
+    for_each = var.settings.rolling ? [true] : []
 
     content {
-      enabled   = true
-      namespace = service_connect_configuration.value.namespace_arn
+      enabled   = var.settings.service_connect != null
+      namespace = one(var.settings.service_connect[*].namespace_arn)
 
-      log_configuration {
-        log_driver = "awslogs"
-        options    = var.settings.service_connect_log_options
+      dynamic "log_configuration" {
+        for_each = var.settings.service_connect[*]
+
+        content {
+          log_driver = "awslogs"
+          options    = var.settings.service_connect_log_options
+        }
       }
 
       dynamic "service" {
-        for_each = service_connect_configuration.value.services
+        for_each = merge(var.settings.service_connect[*].services...)
 
         content {
           discovery_name = service.key
