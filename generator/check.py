@@ -13,7 +13,7 @@ def check(project: Project, names: Collection[str], note: Callable[[str], None] 
 
     Writes nothing in the tree. Remarks that are no faults go to `note`.
     """
-    remarks = fresh.notes(project)
+    remarks = fresh.notes(project) if set(names) <= set(project.names()) else None
     if remarks is None:
         seen = fresh.fingerprint(project)[0]
         found, remarks = _check(project, names)
