@@ -47,7 +47,7 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
     changed = apply(checkout, "dev")
     for address in (
         'module.layer.module.lambda["api-handler"].aws_lambda_function.this[0]',
-        'module.layer.module.ecs_service["web-app"].aws_ecs_service.this[0]',
+        'module.layer.module.ecs_service["web-app"].module.service[0].aws_ecs_service.this',
     ):
         assert f"{address} will be updated in-place" in changed, changed
 
