@@ -224,7 +224,7 @@ def test_a_job_may_do_what_it_says_and_no_more(values: Values) -> None:
             "elasticfilesystem:AccessPointArn": "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-1"
         }
     }
-    assert not of_type(values, 'aws_iam_role_policy.job["monthly"]', "reports")
+    assert 'module.reports.aws_iam_role_policy.job["monthly"]' not in values
 
 
 def test_only_tasks_of_this_account_may_take_a_job_role(values: Values) -> None:
@@ -287,7 +287,7 @@ def test_failed_jobs_and_blocked_queues_are_told_once(values: Values) -> None:
         "status": ["FAILED"],
     }
     assert len(of_type(values, "aws_cloudwatch_event_target", "render")) == 2
-    assert not of_type(values, "aws_cloudwatch_event_rule", "reports")
+    assert not [address for address in values if address.startswith("module.reports.aws_cloudwatch_event_rule")]
 
 
 def test_logs_are_kept_for_a_while_under_the_key(values: Values) -> None:
