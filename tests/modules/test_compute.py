@@ -180,7 +180,9 @@ def test_the_authorizer_may_log_and_trace_only(values: Values) -> None:
     policy = values["module.off.module.authorizer.aws_iam_role_policy.this[0]"]["policy"]
     assert granted(policy).keys() == {"WriteLogs", "WriteTraces"}
     in_vpc = values["module.full.module.authorizer.aws_iam_role_policy.this[0]"]["policy"]
-    assert granted(in_vpc).keys() == {"WriteLogs", "WriteTraces", "AttachToNetwork"}
+    assert granted(in_vpc).keys() == {"WriteLogs", "WriteTraces"}
+    network = values["module.full.module.authorizer.aws_iam_role_policy.network[0]"]["policy"]
+    assert granted(network).keys() == {"AttachToNetwork"}
 
 
 def test_a_role_that_others_own_is_left_alone(planned: tftest.TerraformPlanOutput, values: Values) -> None:
