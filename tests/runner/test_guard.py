@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+import yaml
 
 from generator.errors import Refusal
 from generator.project import Project
 from runner import guard
 from runner.saved_plan import Record
+from tests.harness import ROOT
 from tests.runner.fakes import bind, session
 
-STATELESS, STATEFUL = "aws_iam_role.this", 'module.layer.module.table["a"].aws_dynamodb_table.this[0]'
+UNGUARDED = Path(__file__).parent / "unguarded.yaml"
+STATELESS, STATEFUL = "aws_iam_role_policy.this", 'module.layer.module.table["a"].aws_dynamodb_table.this[0]'
 
 
 def record(lost: str = "", *, certain: bool = True) -> Record:
@@ -68,3 +74,15 @@ def test_destroy_asks_where_there_is_something_to_lose(project: Project, name: s
 
 def test_destroy_of_an_embedded_environment_asks_nothing(project: Project) -> None:
     guard.check_destroy(session(project, "dev"), None)
+
+
+def test_every_type_that_the_modules_make_is_guarded_or_listed_with_a_reason() -> None:
+    unguarded = [kind for kinds in yaml.safe_load(UNGUARDED.read_text()).values() for kind in kinds]
+    texts = [file.read_text() for file in (ROOT / "modules").rglob("*.tf")]
+    made = {kind for text in texts for kind in re.findall(r'^resource "(\w+)"', text, re.MULTILINE)}
+    known = {*unguarded, *guard.STATEFUL}
+    assert made <= known, f"neither in runner/guard.py nor in {UNGUARDED.name}: {sorted(made - known)}"
+    assert set(unguarded) <= made - {*guard.STATEFUL}, (
+        f"needless: {sorted({*unguarded} - made | {*unguarded} & {*guard.STATEFUL})}"
+    )
+    assert len(unguarded) == len(set(unguarded))
