@@ -15,5 +15,5 @@ resource "aws_s3_bucket" "packages" {
 resource "aws_s3_object" "package" {
   bucket = aws_s3_bucket.packages.bucket
   key    = "parsers.zip"
-  source = "shared.zip"
+  source = "../../modules/lambda/placeholder.zip"
 }
