@@ -37,7 +37,15 @@ resource "aws_apigatewayv2_authorizer" "this" {
   # Routes move on before the old one goes.
   lifecycle {
     create_before_destroy = true
+    replace_triggered_by  = [terraform_data.authorizer_kind[each.key]]
   }
+}
+
+# The provider changes the kind in place, but cannot take jwt_configuration back: it would plan to for ever.
+resource "terraform_data" "authorizer_kind" {
+  for_each = var.authorizers
+
+  input = each.value.lambda == null ? "JWT" : "REQUEST"
 }
 
 resource "aws_lambda_permission" "authorizer" {
