@@ -88,7 +88,7 @@ check-policies: $(DEV) $(CHECKOV) ## Run the security policies over modules and 
 
 # More workers than most machines have cores: applies wait for the provider's own timers more than they compute.
 test: $(DEV) $(CHECKOV) ## Run every test
-	@$(PY) -m pytest --numprocesses=4 --dist=loadgroup
+	@$(PY) -m pytest --numprocesses=4 --dist=loadscope
 
 lock: ## Resolve requirements/*.in into hash-pinned *.txt
 	@$(PYTHON) -m runner.lock

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from embedded_aws.server import Server
 from tests.harness import started_aws
@@ -21,12 +23,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one worker, unless its folder has put them into a larger group."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+class _ByGroup(LoadScopeScheduling):
+    """Keep the tests of a file in one worker, for they share what they plan; but what is applied alone runs alone."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        if file.endswith(("test_take_back.py", "environments/test_deployment.py")):
+            return nodeid
+        return "tests/environments" if file.startswith("tests/environments/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Group tests by their names: marks of xdist 3.8 (--dist=loadgroup) have no effect with pytest 9.2."""
+    return _ByGroup(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

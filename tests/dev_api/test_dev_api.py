@@ -25,8 +25,6 @@ from dev_api.issuer import Issuer, make_certificate
 from embedded_aws import server
 from tests.harness import ROOT
 
-pytestmark = pytest.mark.xdist_group("dev_api")
-
 
 @dataclass(frozen=True)
 class DevApi:

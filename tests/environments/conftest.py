@@ -27,15 +27,6 @@ _PACKAGES = ("api-handler.zip", "jwt-authorizer.zip", "main.zip", "websocket.zip
 _LEFT_OUT = shutil.ignore_patterns(".terraform", "*.zip.tmp", "__pycache__", *_PACKAGES)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one worker, for they share what they plan; but each deployment runs beside the others."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            alone = item.path.name == "test_deployment.py"
-            item.add_marker(pytest.mark.xdist_group(item.name if alone else "environments"))
-
-
 @dataclass(frozen=True)
 class Checkout:
     """A copy of the repository whose environments are deployed to an embedded AWS."""

@@ -16,9 +16,7 @@ def test_take_back_covers(module: str, record_property: Callable[[str, object], 
     record_property("taken back", TakeBack.of(module).coverage())
 
 
-@pytest.mark.parametrize(
-    "module", [pytest.param(name, marks=pytest.mark.xdist_group(f"take back {name}")) for name in MODULES]
-)
+@pytest.mark.parametrize("module", MODULES)
 def test_take_back_applies(module: str, tmp_path: Path) -> None:
     steps = TakeBack.of(module)
     with started_aws(tmp_path / "embedded-aws") as aws:

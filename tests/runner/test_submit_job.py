@@ -48,9 +48,8 @@ def batch(embedded_aws: Server) -> Any:
     arn = client.create_compute_environment(computeEnvironmentName="own", type="UNMANAGED")["computeEnvironmentArn"]
     order = [{"order": 0, "computeEnvironment": arn}]
     client.create_job_queue(jobQueueName="demo-dev-default", priority=1, computeEnvironmentOrder=order)
-    client.register_job_definition(
-        jobDefinitionName="demo-dev-report", type="container", containerProperties={"image": "busybox:1.37"}
-    )
+    container = {"image": "busybox:1.37", "vcpus": 1, "memory": 128}
+    client.register_job_definition(jobDefinitionName="demo-dev-report", type="container", containerProperties=container)
     return client
 
 
