@@ -1,4 +1,4 @@
-"""CloudWatch Logs: changes of deliveries, and what of a delivery is in use. Beside logs.py, of the same service."""
+"""CloudWatch Logs: deliveries that change; ends in use, or gone with their tags. Beside logs.py, of this service."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def forget(call: Call, _answer: Answer) -> None:
 @service.operation("DeleteDeliverySource")
 def delete_source(call: Call) -> Answer:
     name = call.parameters["name"]
+    found = call.ask("GetDeliverySource", name=name)["deliverySource"]
     _check_unused(call, "deliverySourceName", name)
+    _drop_tags(call, found["arn"])
     return call.ask("DeleteDeliverySource", name=name)
 
 
@@ -48,6 +50,7 @@ def delete_destination(call: Call) -> Answer:
     name = call.parameters["name"]
     found = call.ask("GetDeliveryDestination", name=name)["deliveryDestination"]
     _check_unused(call, "deliveryDestinationArn", found["arn"])
+    _drop_tags(call, found["arn"])
     return call.ask("DeleteDeliveryDestination", name=name)
 
 
@@ -55,3 +58,9 @@ def _check_unused(call: Call, field: str, value: str) -> None:
     """Refuse to delete an end of a delivery that is still there."""
     if any(delivery[field] == value for delivery in call.ask("DescribeDeliveries").get("deliveries", [])):
         raise AwsError("ConflictException", "This resource is still in use by a delivery.")
+
+
+def _drop_tags(call: Call, arn: str) -> None:
+    """Take the tags off what goes: moto keeps them by ARN, so the next of that name would have them."""
+    if tags := call.ask("ListTagsForResource", resourceArn=arn)["tags"]:
+        call.ask("UntagResource", resourceArn=arn, tagKeys=list(tags))

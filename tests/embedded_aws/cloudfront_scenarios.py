@@ -420,3 +420,20 @@ def deliveries_of_logs_change_and_keep_their_ends(aws: Client) -> None:
     logs.delete_delivery_source(name="source")
     logs.delete_delivery_destination(name="end")
     assert logs.describe_delivery_sources()["deliverySources"] == []
+
+
+@scenario
+def ends_of_deliveries_take_their_tags_with_them(aws: Client) -> None:
+    logs = aws("logs")
+    logs.create_log_group(logGroupName="/a")
+    group = {"destinationResourceArn": "arn:aws:logs:us-east-1:123456789012:log-group:/a"}
+    bucket = {"destinationResourceArn": "arn:aws:s3:::scenario"}
+    distribution = {"resourceArn": "arn:aws:cloudfront::123456789012:distribution/E1", "logType": "ACCESS_LOGS"}
+    logs.put_delivery_source(name="source", tags={"old": "1"}, **distribution)
+    logs.put_delivery_destination(name="end", deliveryDestinationConfiguration=group, tags={"old": "1"})
+    logs.delete_delivery_source(name="source")
+    logs.delete_delivery_destination(name="end")
+    source = logs.put_delivery_source(name="source", tags={"new": "1"}, **distribution)["deliverySource"]
+    end = logs.put_delivery_destination(name="end", deliveryDestinationConfiguration=bucket, tags={"new": "1"})
+    for arn in (source["arn"], end["deliveryDestination"]["arn"]):
+        assert logs.list_tags_for_resource(resourceArn=arn)["tags"] == {"new": "1"}
