@@ -32,6 +32,4 @@ module "requests" {
     "ANY /kept/{file+}" = { authorization = "CUSTOM", authorizer_key = "gate", lambda = module.hello }
     "GET /signed"       = { authorization = "AWS_IAM", lambda = module.hello }
   }
-
-  cors_configuration = { allow_origins = ["https://www.example.com"], allow_methods = ["GET"] }
 }
