@@ -13,7 +13,7 @@ import pytest
 
 from embedded_aws.server import Server
 from tests.deployment import Deployment
-from tests.harness import module_root
+from tests.harness import edit, module_root
 
 FIXTURES = Path(__file__).parent / "http-api"
 SHARED = (FIXTURES.parent / name for name in ("alb/networking", "shared/api.tf", "shared/base.tf"))
@@ -34,6 +34,8 @@ def deployment(tmp_path_factory: pytest.TempPathFactory, embedded_aws: Server) -
     with zipfile.ZipFile(root / "functions.zip", "w") as functions:
         functions.writestr("hello.py", HELLO)
         functions.writestr("gate.py", GATE)
+    # The provider that tests share does not run in the root.
+    edit(root / "requests.tf", '"functions.zip"', f'"{root / "functions.zip"}"')
     return Deployment(root, embedded_aws.url)
 
 

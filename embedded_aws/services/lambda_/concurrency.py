@@ -129,12 +129,12 @@ def _taken(call: Call, without: Named) -> int:
     """Return the executions that others hold: reserved, or provisioned where none are reserved."""
     reserved = {name: number for name, number in call.store[_RESERVED].items() if name != without}
     functions = {name.function for name in call.store[_RESERVED]}
-    provisioned: int = sum(
-        config["RequestedProvisionedConcurrentExecutions"]
+    provisioned = sum(
+        int(config["RequestedProvisionedConcurrentExecutions"])
         for name, config in call.store[_KIND].items()
         if name != without and name.function not in functions
     )
-    return provisioned + sum(reserved.values())
+    return provisioned + sum(map(int, reserved.values()))
 
 
 def _whole(call: Call) -> Named:
