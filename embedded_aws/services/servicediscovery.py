@@ -15,7 +15,7 @@ def check_name(call: Call) -> None:
     namespace = call.parameters.get("NamespaceId") or call.parameters.get("DnsConfig", {}).get("NamespaceId")
     for each in call.ask("ListServices")["Services"]:
         found = call.ask("GetService", Id=each["Id"])["Service"]
-        if (found["NamespaceId"], found["Name"]) == (namespace, call.parameters["Name"]):
+        if (_namespace(found), found["Name"]) == (namespace, call.parameters["Name"]):
             raise AwsError("ServiceAlreadyExists", "Service already exists.")
 
 
@@ -36,7 +36,7 @@ def check_instances(call: Call) -> None:
 @service.refusal("DeleteNamespace")
 def check_services(call: Call) -> None:
     services = call.ask("ListServices")["Services"]
-    if call.parameters["Id"] in [call.ask("GetService", Id=each["Id"])["Service"]["NamespaceId"] for each in services]:
+    if call.parameters["Id"] in [_namespace(call.ask("GetService", Id=each["Id"])["Service"]) for each in services]:
         # https://github.com/hashicorp/terraform-provider-aws/issues/7607
         raise AwsError(
             "ResourceInUse", "Namespace has associated services; delete the services before deleting the namespace"
@@ -52,6 +52,12 @@ def delete_namespace(call: Call) -> Answer:
     if zone:
         call.ask("route53:DeleteHostedZone", Id=zone.rpartition("/")[2])
     return answer
+
+
+def _namespace(service: Answer) -> str | None:
+    """Return the namespace of a service; who makes it by its DnsConfig names it only there."""
+    named: str | None = service.get("NamespaceId") or service.get("DnsConfig", {}).get("NamespaceId")
+    return named
 
 
 def _used_by_ecs(call: Call) -> set[str]:

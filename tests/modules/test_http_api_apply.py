@@ -72,9 +72,11 @@ def test_apply_change_and_destroy(deployment: Deployment) -> None:
                 "apigatewayv2_stage.this",
                 'apigatewayv2_domain_name.this["api.example.com"]',
                 "cloudwatch_log_group.access",
-                'cloudwatch_metric_alarm.this["errors"]',
-                'cloudwatch_metric_alarm.this["latency"]',
             )
+        },
+        **{
+            f'module.shop.module.alarms.aws_cloudwatch_metric_alarm.this["{name}"]': ["update"]
+            for name in ("client-errors", "errors", "latency")
         },
     }
     assert deployment.planned() == expected
