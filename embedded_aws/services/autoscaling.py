@@ -1,11 +1,11 @@
-"""Auto Scaling: sizes that fit one another.
+"""Auto Scaling: sizes that fit one another, and instances that go with their group.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html
 """
 
 from __future__ import annotations
 
-from embedded_aws.additions import AwsError, Call, Service
+from embedded_aws.additions import Answer, AwsError, Call, Service
 
 service = Service("autoscaling")
 
@@ -21,3 +21,24 @@ def check_sizes(call: Call) -> None:
             "ValidationError",
             f"Desired capacity:{wanted} must be between the specified min size:{least} and max size:{most}",
         )
+
+
+@service.operation("DeleteAutoScalingGroup")
+def delete(call: Call) -> Answer:
+    """With ForceDelete end the instances too, protected or not, with their interfaces; moto keeps both."""
+    name, interfaces = call.parameters["AutoScalingGroupName"], []
+    groups = call.ask("DescribeAutoScalingGroups", AutoScalingGroupNames=[name])["AutoScalingGroups"]
+    ids = [instance["InstanceId"] for group in groups for instance in group.get("Instances", [])]
+    if call.parameters.get("ForceDelete") and ids:
+        reservations = call.ask("ec2:DescribeInstances", InstanceIds=ids)["Reservations"]
+        interfaces = [
+            interface["NetworkInterfaceId"]
+            for reservation in reservations
+            for instance in reservation["Instances"]
+            for interface in instance.get("NetworkInterfaces", [])
+        ]
+        call.ask("SetInstanceProtection", AutoScalingGroupName=name, InstanceIds=ids, ProtectedFromScaleIn=False)
+    answer = call.ask("DeleteAutoScalingGroup", **call.parameters)
+    for interface in interfaces:
+        call.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=interface)
+    return answer
