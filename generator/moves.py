@@ -9,7 +9,7 @@ are known.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,9 @@ class _Pair:
     attribute: str | Callable[[Mapping[str, Any]], str]  # of its entries: which of the two makes them
     usual: Callable[[str], str]  # its value where an entry, here by key, has none
     switch: str  # the layer's variable without which there is none of it; empty for what needs none
-    addresses: Mapping[str, str]  # by value, with {key} for the entry's
+    addresses: Mapping[str, str]  # by value, with {key} for the entry's and {part} for each of its parts
     always: tuple[str, ...] = ()  # keys of entries that are there without being named
+    parts: Callable[[Mapping[str, Any]], Iterable[str]] = lambda _: ("",)  # of an entry, each of which moves
 
     def moves(self, variables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """Yield from where to where each entry moves, should it be elsewhere."""
@@ -39,8 +40,11 @@ class _Pair:
             read = self.attribute if callable(self.attribute) else operator.methodcaller("get", self.attribute)
             given = read(entry) if isinstance(entry, Mapping) else None
             value = given if isinstance(given, str) else self.usual(key)
-            if value in self.addresses:
-                addresses = {name: text.replace("{key}", hcl.string(key)) for name, text in self.addresses.items()}
+            for part in self.parts(entry if isinstance(entry, Mapping) else {}) if value in self.addresses else ():
+                addresses = {
+                    name: text.replace("{key}", hcl.string(key)).replace("{part}", hcl.string(part))
+                    for name, text in self.addresses.items()
+                }
                 yield next(address for name, address in addresses.items() if name != value), addresses[value]
 
 
@@ -65,12 +69,38 @@ def _lambda(kind: str, attribute: str | Callable[[Mapping[str, Any]], str], name
     return _Pair("lambda_functions", attribute, lambda _: next(iter(names)), "", by_value)
 
 
+def _listeners(balancer: Mapping[str, Any]) -> list[str]:
+    """Return the listeners that serve: modules/alb/listeners.tf calls them so."""
+    return [
+        "http" if balancer.get("https") is None else "traffic",
+        *(["test"] if balancer.get("test_listener") is not None else []),
+    ]
+
+
+def _listener_rules(balancer: Mapping[str, Any]) -> list[str]:
+    rules = balancer.get("rules")
+    found = (
+        [rule.get("priority") for rule in rules.values() if isinstance(rule, Mapping)]
+        if isinstance(rules, Mapping)
+        else []
+    )
+    return [f"{kind}/{number}" for kind in _listeners(balancer) for number in found if isinstance(number, int)]
+
+
+def _alb(kind: str, parts: Callable[[Mapping[str, Any]], Iterable[str]]) -> _Pair:
+    address = "module.layer.module.alb[{key}]." + kind
+    by_value = {value: f"{address}.{name}[{{part}}]" for value, name in _OWNERS.items()}
+    return _Pair("albs", "traffic_owner", lambda _: "terraform", "", by_value, parts=parts)
+
+
 _OWNERS = {"terraform": "this", "external": "external"}
 _PAIRS = (
     _lambda("aws_lambda_function", "code_owner", _OWNERS),
     _lambda("aws_lambda_alias", "code_owner", _OWNERS),
     _lambda("aws_lambda_provisioned_concurrency_config", _warm, {"this": "this", "autoscaled": "autoscaled"}),
     _lambda("aws_appautoscaling_target", _limits, {"this": "this", "scheduled": "scheduled"}),
+    _alb("aws_lb_listener", _listeners),
+    _alb("aws_lb_listener_rule", _listener_rules),
     _Pair(
         "eks_node_groups",
         "scaling",

@@ -6,7 +6,7 @@ import click
 
 from generator.errors import Refusal
 from generator.project import Project
-from runner import inputs, terraform
+from runner import by_hand, inputs, terraform
 from runner.progress import Step
 from runner.saved_plan import SavedPlan
 from runner.session import Session, initialise, note
@@ -39,6 +39,12 @@ def plan(session: Session, saved: SavedPlan) -> Summary:
     # Where everything goes, a list of everything says nothing.
     for line in report(summary, name_lost=not saved.destroys):
         click.echo(line)
+    if not saved.destroys:
+        try:
+            by_hand.check(session, summary, saved.path)
+        except Refusal:
+            saved.discard()
+            raise
     if summary.empty:
         saved.discard()
     else:

@@ -63,6 +63,33 @@ def test_an_ecs_service_stays_when_somebody_else_deploys_it(entry: dict[str, Any
     assert moves({"ecs_services": {"web": entry}}) == []
 
 
+BALANCER = {"https": {}, "rules": {"api": {"priority": 10}}}
+
+
+@pytest.mark.parametrize(
+    ("entry", "origin", "target", "moving"),
+    [
+        (BALANCER, "external", "this", ["listener|traffic", "listener_rule|traffic/10"]),
+        ({"plain_http": True}, "external", "this", ["listener|http"]),
+        (
+            {**BALANCER, "traffic_owner": "external", "test_listener": {"port": 8443}},
+            "this",
+            "external",
+            ["listener|traffic", "listener|test", "listener_rule|traffic/10", "listener_rule|test/10"],
+        ),
+    ],
+)
+def test_listeners_and_rules_stay_when_somebody_else_shifts_traffic(
+    entry: dict[str, Any], origin: str, target: str, moving: list[str]
+) -> None:
+    start = 'module.layer.module.alb["main"].aws_lb_'
+    wanted = [
+        (f'{start}{kind}.{origin}["{part}"]', f'{start}{kind}.{target}["{part}"]')
+        for kind, part in (one.split("|") for one in moving)
+    ]
+    assert moves({"albs": {"main": entry}}) == wanted
+
+
 def test_values_that_are_refused_elsewhere_move_nothing() -> None:
     assert not [move for move in moved(eks_node_groups={"a": {"scaling": "hpa"}, "b": None}) if '["a"]' in move[0]]
     assert moved(eks_node_groups=None) == moved()

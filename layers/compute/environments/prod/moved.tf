@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env a409ed758b169874)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 0d140eb298201e20)
 # What is made by one of two resources, as a decision says, and stays the same thing when that changes.
 
 moved {
@@ -39,6 +39,11 @@ moved {
 moved {
   from = module.layer.module.lambda["api-handler"].aws_appautoscaling_target.scheduled[0]
   to   = module.layer.module.lambda["api-handler"].aws_appautoscaling_target.this[0]
+}
+
+moved {
+  from = module.layer.module.alb["main"].aws_lb_listener.external["traffic"]
+  to   = module.layer.module.alb["main"].aws_lb_listener.this["traffic"]
 }
 
 moved {

@@ -1,4 +1,4 @@
-# Rendered from environments/qa.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env b69c3022240a3ec9)
+# Rendered from environments/qa.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env c5d840ec4973f052)
 # What is made by one of two resources, as a decision says, and stays the same thing when that changes.
 
 moved {
@@ -19,6 +19,11 @@ moved {
 moved {
   from = module.layer.module.lambda["authorizer"].aws_lambda_alias.external[0]
   to   = module.layer.module.lambda["authorizer"].aws_lambda_alias.this[0]
+}
+
+moved {
+  from = module.layer.module.alb["main"].aws_lb_listener.external["traffic"]
+  to   = module.layer.module.alb["main"].aws_lb_listener.this["traffic"]
 }
 
 moved {
