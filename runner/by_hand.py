@@ -15,12 +15,13 @@ from runner.session import Session
 from runner.summary import Summary
 
 _TABLE = "aws_dynamodb_table"
+_PROVIDERS = "aws_ecs_cluster_capacity_providers"
 
 
 def check(session: Session, summary: Summary, plan: Path) -> None:
     """Raise Refusal, with the commands that do it instead, where the provider cannot do what the plan says."""
     # `terraform show` costs seconds, and is needed hardly ever.
-    if not any(resource_type(address) == _TABLE for address in summary.addresses["change"]):
+    if not any(resource_type(address) in (_TABLE, _PROVIDERS) for address in summary.addresses["change"]):
         return
     printed: list[str] = []
     arguments = ["show", "-json", str(plan)]
@@ -36,6 +37,9 @@ def instructions(plan: Mapping[str, Any], session: Session) -> Iterator[str]:
 
     How a table is paid: its capacities are autoscaling's, so Terraform ignores them, and then the provider has none to
     send along, which UpdateTable wants (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html).
+    What a cluster's services run on: Terraform changes the cluster before them, and PutClusterCapacityProviders takes
+    no provider away that a service uses
+    (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html).
     """
     changes = [change for change in plan.get("resource_changes", []) if change["change"]["actions"] == ["update"]]
     for change in changes:
@@ -48,6 +52,26 @@ def instructions(plan: Mapping[str, Any], session: Session) -> Iterator[str]:
             if not session.bound:
                 yield f'  eval "$(make -s aws-env ENV={session.name})"'
             yield f"  {shlex.join(_update_table(before, after['billing_mode'], _least(plan, before['name'])))}"
+        if change["type"] == _PROVIDERS:
+            leaving = set(before["capacity_providers"]) - set(
+                after["capacity_providers"] or before["capacity_providers"]
+            )
+            yield from _still_used(plan, leaving)
+
+
+def _still_used(plan: Mapping[str, Any], leaving: set[str]) -> Iterator[str]:
+    for change in plan["resource_changes"]:
+        before = change["change"]["before"]
+        if change["type"] != "aws_ecs_service" or before is None:
+            continue
+        for name in sorted(
+            leaving & {used["capacity_provider"] for used in before["capacity_provider_strategy"] or []}
+        ):
+            yield (
+                f"{change['address']}: runs on {name}, which leaves the cluster in the same plan, and AWS keeps "
+                "a provider that a service uses. Take two steps: leave ecs_capacity_providers and the default strategy as "
+                "they are, and apply the service on another provider, or without it; then take the provider away."
+            )
 
 
 def _update_table(table: Mapping[str, Any], mode: str, least: Mapping[str, int]) -> list[str]:

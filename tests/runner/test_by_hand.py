@@ -62,6 +62,26 @@ def test_a_table_that_shall_be_on_demand_is_told_how(project: Project) -> None:
     ]
 
 
+@pytest.mark.parametrize(("used", "told"), [("EC2", 1), ("FARGATE", 0)])
+def test_a_provider_that_a_service_still_uses_leaves_in_two_steps(project: Project, used: str, told: int) -> None:
+    cluster = {
+        "actions": ["update"],
+        "before": {"capacity_providers": ["FARGATE", "EC2"]},
+        "after": {"capacity_providers": ["FARGATE"]},
+    }
+    service = {
+        "actions": ["update"],
+        "before": {"capacity_provider_strategy": [{"capacity_provider": used}]},
+        "after": {"capacity_provider_strategy": [{"capacity_provider": "FARGATE"}]},
+    }
+    changes = [
+        {"address": "cluster", "type": "aws_ecs_cluster_capacity_providers", "change": cluster},
+        {"address": "web", "type": "aws_ecs_service", "change": service},
+    ]
+    found = list(by_hand.instructions({"resource_changes": changes}, session(project)))
+    assert [sentence.partition(":")[0] for sentence in found] == ["web"] * told
+
+
 def test_such_a_plan_is_not_saved(project: Project, terraform: FakeTerraform) -> None:
     terraform.says("plan", CHANGES)
     terraform.says("show", json.dumps(paid("PAY_PER_REQUEST", "PROVISIONED")))
