@@ -69,7 +69,7 @@ def _still_used(plan: Mapping[str, Any], leaving: set[str]) -> Iterator[str]:
         ):
             yield (
                 f"{change['address']}: runs on {name}, which leaves the cluster in the same plan, and AWS keeps "
-                "a provider that a service uses. Take two steps: leave ecs_capacity_providers and the default strategy as "
+                "a provider that a service uses. Take two steps: leave ecs_capacity_providers and its strategy as "
                 "they are, and apply the service on another provider, or without it; then take the provider away."
             )
 
