@@ -20,7 +20,7 @@ export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
 .PHONY: help plan apply destroy show output env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
-.PHONY: fmt lint check check-policies test lock clean
+.PHONY: fmt lint check check-policies test test-deep lock clean
 
 help:
 	@echo 'make TARGET ENV=name, with one of: $(NAMES)'
@@ -89,6 +89,9 @@ check-policies: $(DEV) $(CHECKOV) ## Run the security policies over modules and 
 # More workers than most machines have cores: applies wait for the provider's own timers more than they compute.
 test: $(DEV) $(CHECKOV) ## Run every test
 	@$(PY) -m pytest --numprocesses=4 --dist=loadscope
+
+test-deep: $(DEV) $(CHECKOV) ## Run the tests that take too long for every change
+	@$(PY) -m pytest --numprocesses=4 --dist=loadscope -m deep
 
 lock: ## Resolve requirements/*.in into hash-pinned *.txt
 	@$(PYTHON) -m runner.lock
