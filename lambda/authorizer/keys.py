@@ -47,9 +47,13 @@ class KeyStore:
         try:
             self._keys = jwks.parse(fetch(self._settings.jwks_uri or _discover(self._settings.issuer)))
         except (FetchError, ValueError) as error:
-            logger.warning("the issuer's keys could not be fetched", extra={"reason": str(error)})
+            # As long as there are older keys, that is nothing that a user would see.
+            level = logging.WARNING if self._keys and self._within(STALE, self._fetched) else logging.ERROR
+            logger.log(level, "the issuer's keys could not be fetched", extra={"reason": str(error)})
         else:
             self._fetched = self._clock()
+            if not any(self._keys.values()):
+                logger.error("the issuer has no key that may verify a token", extra={"count": len(self._keys)})
 
     def _within(self, seconds: float, moment: float | None) -> bool:
         """Tell whether the moment was less than so long ago; a clock that was set back makes it too long ago."""

@@ -22,8 +22,9 @@ LEEWAY = 30  # seconds by which the issuer's clock may differ from ours
 LONGEST_LIFE = 24 * 3600  # seconds from iat to exp; an exp in milliseconds would live for ages
 _LATEST = 2**53  # the largest number of seconds that every JSON reader takes for the same one
 
-# jwk, jku, x5u, x5c bring keys, crit, b64 and zip change the rules, cty nests: unknown members are refused with them.
-_HARMLESS = {"alg", "kid", "typ", "x5t", "x5t#S256"}
+# jwk, jku, x5u, x5c bring keys, crit, b64 and zip change the rules, cty and enc make it something else than claims.
+# Others, such as the nonce that some issuers add, are ignored: RFC 7515, section 4 (crit says which must not be).
+_REFUSED = {"jwk", "jku", "x5u", "x5c", "crit", "b64", "zip", "cty", "enc"}
 _SUBJECT = re.compile(r"[A-Za-z0-9._:@/+=|-]{1,256}")
 
 
@@ -121,8 +122,8 @@ def _signed_claims(token: str, key: PyJWK) -> Mapping[str, Any]:
 @lru_cache(maxsize=16)
 def _header(segment: str) -> Header:
     header = _object(segment.encode("ascii"))
-    if not header.keys() <= _HARMLESS:
-        raise RefusedError("the header has a member that is not known to be harmless")
+    if not _REFUSED.isdisjoint(header):
+        raise RefusedError("the header has a member that brings keys or changes the rules")
     if header.get("typ", "JWT") != "JWT":
         raise RefusedError("the token is of another type than JWT")
     algorithm, kid = header.get("alg"), header.get("kid")

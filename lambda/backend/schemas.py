@@ -37,11 +37,15 @@ class NewSession(Request):
     knowledge_base_id: str | None = Field(default=None, description="Null answers without a knowledge base.")
 
 
-class Rename(Request):
-    """Another title for a session."""
+class Change(Request):
+    """What a session shall have instead; what is left out stays."""
 
-    title: Title
     version: Version
+    title: Title | None = None
+    model_id: str | None = Field(default=None, description="One of the configured models.")
+    knowledge_base_id: str | None = Field(
+        default=None, description="Null answers without a knowledge base from now on."
+    )
 
 
 class NewMessage(Request):
@@ -73,6 +77,7 @@ class Message(Answer):
     text: str
     state: State
     answer: str
+    stop_reason: str = Field(description="Why the model stopped, such as end_turn or max_tokens; empty: it never said.")
     citations: list[Citation]
 
 
@@ -87,6 +92,10 @@ class Session(Answer):
     last_activity: datetime
     expires_at: datetime
     version: int
+    model_available: bool = Field(default=True, description="False: give the session another model_id to go on.")
+    knowledge_base_available: bool = Field(
+        default=True, description="False: give it another knowledge_base_id, or null."
+    )
 
 
 class Conversation(Session):

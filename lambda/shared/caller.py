@@ -9,6 +9,9 @@ from typing import Any
 
 from shared.errors import UnauthorizedError
 
+# Seconds by which the issuer's clock may differ from ours: the authorizer's, or it would let in who is refused here.
+LEEWAY = 30
+
 
 @dataclass(frozen=True)
 class Caller:
@@ -16,6 +19,10 @@ class Caller:
 
     user_id: str
     expires: int
+
+    def expired(self, now: float) -> bool:
+        """Tell whether the token has expired."""
+        return self.expires <= now - LEEWAY
 
     @property
     def alias(self) -> str:
@@ -32,6 +39,7 @@ def caller(request_context: Mapping[str, Any], now: float) -> Caller:
     user_id, expires = authorizer.get("principalId"), str(authorizer.get("exp", ""))
     if not user_id or not isinstance(user_id, str) or not (expires.isascii() and expires.isdigit()):
         raise UnauthorizedError
-    if int(expires) <= now:
+    found = Caller(user_id, int(expires))
+    if found.expired(now):
         raise UnauthorizedError
-    return Caller(user_id, int(expires))
+    return found

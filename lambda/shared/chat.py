@@ -14,12 +14,15 @@ from shared.errors import (
     ApiError,
     BusyError,
     InProgressError,
+    KnowledgeBaseRemovedError,
+    ModelRemovedError,
     NotFoundError,
     ReusedKeyError,
     SessionFullError,
     UpstreamError,
 )
 from shared.session import MAX_ANSWER_BYTES, Citation, Message, Session, State, timestamp
+from shared.settings import Settings
 
 if TYPE_CHECKING:
     from shared.store.bedrock import KnowledgeBase, Model
@@ -30,6 +33,12 @@ _HISTORY_CHARACTERS = 60_000
 _WRITERS = 5
 
 Say = Callable[[str], None]
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
 Exchange = tuple[str, str]
 
 
@@ -47,19 +56,29 @@ class Chat:
     """Questions and their answers, over the stores."""
 
     def __init__(
-        self, sessions: Sessions, model: Model, knowledge_base: KnowledgeBase, clock: Callable[[], float] = time.time
+        self,
+        settings: Settings,
+        sessions: Sessions,
+        model: Model,
+        knowledge_base: KnowledgeBase,
+        clock: Callable[[], float] = time.time,
     ) -> None:
+        self._settings = settings
         self._sessions = sessions
         self._model = model
         self._knowledge_base = knowledge_base
         self._clock = clock
 
-    def answer(self, question: Question, deadline: Deadline, say: Say) -> Message:
+    def answer(self, question: Question, deadline: Deadline, say: Say, ready: Callable[[], None] = _nothing) -> Message:
         """Answer the question: say the answer piece by piece as it comes, keep it, and return the message with it.
 
-        A message that has its answer already is not asked again. Where the answer breaks off, the message is kept with
-        what there was of it, and the error goes on to the caller.
+        `ready` is called before the model is, which costs money; where it raises, the model is not asked.
+
+        A message that has its answer already is not asked again; one whose answer is not whole is. Where the answer
+        breaks off, the message is kept with what there was of it, and the error goes on to the caller. Where the model
+        stops before its natural end, that is no error: the message says so in its state.
         """
+        deadline.check()
         session, index = self._begin(question, deadline)
         message = session.messages[index]
         if message.state is State.ANSWERED:
@@ -67,12 +86,13 @@ class Chat:
             return message
         draft = _Draft()
         try:
+            ready()
             self._ask(session, index, deadline, draft, say)
         except Exception:
             with suppress(ApiError):  # the first failure is the one to tell of
                 self._keep(session, index, draft.broken_off(message))
             raise
-        return self._keep(session, index, draft.complete(message))
+        return self._keep(session, index, draft.ended(message))
 
     def _begin(self, question: Question, deadline: Deadline) -> tuple[Session, int]:
         """Put the message into its session, between other writers; return both as they are then."""
@@ -88,6 +108,8 @@ class Chat:
         for _ in range(_WRITERS):
             session = self._sessions.get(question.user_id, question.session_id, self._clock())
             index = _index(session, question.message_id)
+            if index is None or session.messages[index].state is not State.ANSWERED:
+                self._check_offered(session)
             if index is None:
                 if not session.room_for(question.text):
                     raise SessionFullError
@@ -107,6 +129,13 @@ class Chat:
                 return replace(session, messages=_with(session.messages, index, again)), index
         raise BusyError
 
+    def _check_offered(self, session: Session) -> None:
+        """Refuse a session whose model or knowledge base is no more, for it would fail with every message."""
+        if session.model_id not in self._settings.models:
+            raise ModelRemovedError
+        if session.knowledge_base_id not in (None, self._settings.knowledge_base_id):
+            raise KnowledgeBaseRemovedError
+
     def _ask(self, session: Session, index: int, deadline: Deadline, draft: _Draft, say: Say) -> None:
         text = session.messages[index].text
         if session.knowledge_base_id:
@@ -114,9 +143,12 @@ class Chat:
         past = _past(session.messages[:index])
         pieces = deadline.keep(lambda: self._model.stream(session.model_id, draft.citations, past, text))
         for piece in pieces:
-            draft.add(piece)
-            say(piece)
-        if not draft.text.strip():
+            if isinstance(piece, str):
+                draft.add(piece)
+                say(piece)
+            else:
+                draft.stop_reason = piece.reason
+        if not draft.text.strip() and draft.ended(session.messages[index]).state is State.FAILED:
             raise UpstreamError
 
     def _keep(self, session: Session, index: int, message: Message) -> Message:
@@ -131,18 +163,19 @@ class _Draft:
     def __init__(self) -> None:
         self.text = ""
         self.citations: tuple[Citation, ...] = ()
+        self.stop_reason = ""
 
     def add(self, piece: str) -> None:
         if len((self.text + piece).encode()) > MAX_ANSWER_BYTES:
             raise UpstreamError
         self.text += piece
 
-    def complete(self, message: Message) -> Message:
-        return replace(message, state=State.ANSWERED, answer=self.text, citations=self.citations)
+    def ended(self, message: Message) -> Message:
+        return message.ended(self.text, self.citations, self.stop_reason)
 
     def broken_off(self, message: Message) -> Message:
         state = State.INCOMPLETE if self.text else State.FAILED
-        return replace(message, state=state, answer=self.text, citations=self.citations)
+        return replace(message, state=state, answer=self.text, citations=self.citations, stop_reason=self.stop_reason)
 
 
 def _index(session: Session, message_id: str) -> int | None:
@@ -154,13 +187,13 @@ def _with(messages: tuple[Message, ...], index: int, message: Message) -> tuple[
 
 
 def _past(messages: Sequence[Message]) -> list[Exchange]:
-    """Return the latest answered messages: a model takes turns, so one without an answer would be refused."""
+    """Return the latest messages with an answer: a model takes turns, so one without an answer would be refused."""
     past: list[Exchange] = []
     room = _HISTORY_CHARACTERS
     for message in reversed(messages):
         room -= len(message.text) + len(message.answer)
         if room < 0:
             break
-        if message.state is State.ANSWERED:
+        if message.is_past:
             past.append((message.text, message.answer))
     return past[::-1]

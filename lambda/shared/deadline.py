@@ -32,11 +32,18 @@ class Deadline:
     def left(self) -> float:
         return max(0.0, self._end - time.monotonic())
 
+    def check(self) -> None:
+        """Raise LateError when no time is left."""
+        if not self.left():
+            raise LateError
+
     def keep(self, items: Callable[[], Iterator[T]]) -> Iterator[T]:
         """Yield the items that come in time; then raise LateError.
 
-        They are read in a thread of their own, for a read from the network may outlast any deadline.
+        They are read in a thread of their own, for a read from the network may outlast any deadline. Nothing is begun
+        when no time is left.
         """
+        self.check()
         arrivals: queue.SimpleQueue[tuple[T] | BaseException | None] = queue.SimpleQueue()
         unwanted = threading.Event()
         threading.Thread(target=_read, args=(items, arrivals, unwanted), daemon=True).start()

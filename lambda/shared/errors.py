@@ -42,6 +42,16 @@ class InProgressError(ApiError):
     retry_after = 5
 
 
+class ModelRemovedError(ApiError):
+    status, code = 409, "model_removed"
+    message = "The model of this session is no longer offered; give the session another model_id."
+
+
+class KnowledgeBaseRemovedError(ApiError):
+    status, code = 409, "knowledge_base_removed"
+    message = "The knowledge base of this session is no longer offered; give the session another, or none."
+
+
 class SessionFullError(ApiError):
     status, code, message = 409, "session_full", "The session can take no more messages; start a new one."
 

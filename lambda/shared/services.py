@@ -52,4 +52,4 @@ class Services:
     def chat(self) -> Chat:
         from shared.chat import Chat
 
-        return Chat(self.sessions, self.model, self.knowledge_base, self.clock)
+        return Chat(self.settings, self.sessions, self.model, self.knowledge_base, self.clock)

@@ -21,12 +21,24 @@ MESSAGE_ID = r"[A-Za-z0-9_-]{1,64}"
 
 
 class State(StrEnum):
-    """How far the answer to a message got. Incomplete: it broke off; failed: it never began."""
+    """How far the answer to a message got.
+
+    Incomplete: it broke off, or the model stopped before its end; blocked: a guardrail stepped in; failed: it never
+    began.
+    """
 
     ANSWERING = "answering"
     ANSWERED = "answered"
     INCOMPLETE = "incomplete"
+    BLOCKED = "blocked"
     FAILED = "failed"
+
+
+# Why a model stops, as Bedrock's Converse API says it (StopReason). Any other reason, known or not, is no natural end.
+_NATURAL_ENDS = {"end_turn", "stop_sequence"}
+_GUARDRAIL = "guardrail_intervened"
+# The answer is good as far as it goes: the user may have it continued.
+_CUT_SHORT = {"max_tokens", "model_context_window_exceeded"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,23 @@ class Message:
     deadline: int
     answer: str = ""
     citations: tuple[Citation, ...] = ()
+    stop_reason: str = ""  # why the model stopped, in its words; empty where it never said
+
+    def ended(self, answer: str, citations: tuple[Citation, ...], stop_reason: str) -> Message:
+        """Return the message with the answer, in the state that the model's reason to stop leaves it in."""
+        if stop_reason == _GUARDRAIL:
+            state = State.BLOCKED
+        elif not answer.strip():
+            state = State.FAILED
+        else:
+            state = State.ANSWERED if stop_reason in _NATURAL_ENDS else State.INCOMPLETE
+        return replace(self, state=state, answer=answer, citations=citations, stop_reason=stop_reason)
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether a model may be told of it later: what a guardrail blocked, it would block again each time."""
+        cut_short = self.state is State.INCOMPLETE and self.stop_reason in _CUT_SHORT
+        return self.state is State.ANSWERED or cut_short
 
     def state_at(self, now: float) -> State:
         return State.FAILED if self.state is State.ANSWERING and self.deadline <= now else self.state

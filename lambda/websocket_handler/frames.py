@@ -1,8 +1,10 @@
 """What goes over the wire: JSON objects, one per frame.
 
-In comes {"action": "ask", "session_id", "message_id", "text"}, and out go, each with the message_id, any number of
-{"type": "answer", "text"} and {"type": "citation", "number", "text", "source"}, and then {"type": "answered"}; or, at
-any time, {"type": "error", "code", "message"}. To {"action": "ping"} the answer is {"type": "pong"}.
+In comes {"action": "ask", "session_id", "message_id", "text"}, and out go, each with the message_id, {"type":
+"accepted"}, any number of {"type": "answer", "text"} and {"type": "citation", "number", "text", "source"}, and then one
+of {"type": "answered"}, {"type": "incomplete", "stop_reason"} and {"type": "blocked", "stop_reason"}; or, at any time,
+{"type": "error", "code", "message"}. To {"action": "ping"} the answer is {"type": "pong"}. API Gateway itself may send
+an object without a type: {"message", "connectionId", "requestId"}.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.errors import ApiError, InvalidError
-from shared.session import MAX_TEXT, MESSAGE_ID, Message
+from shared.session import MAX_TEXT, MESSAGE_ID, Message, State
 from shared.strict_json import parse
 
 Frame = dict[str, Any]
@@ -72,6 +74,10 @@ class Speaker:
         self._gathered = ""
         self._sent = float("-inf")
 
+    def accept(self) -> None:
+        """Say that the question is there; where that cannot be said, neither could the answer, which costs money."""
+        self._send({"type": "accepted"} | self._message)
+
     def say(self, piece: str) -> None:
         self._gathered += piece
         if len(self._gathered) >= _GATHERED_CHARACTERS or self._clock() - self._sent >= _GATHERED_SECONDS:
@@ -88,7 +94,8 @@ class Speaker:
         for number, citation in enumerate(message.citations, start=1):
             frame = {"type": "citation", "number": number, "text": citation.text, "source": citation.source}
             self._send(frame | self._message)
-        self._send({"type": "answered"} | self._message)
+        why = {} if message.state is State.ANSWERED else {"stop_reason": message.stop_reason}
+        self._send({"type": message.state.value} | why | self._message)
 
 
 def _text(text: object) -> str:

@@ -30,7 +30,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
             routes.disconnect(SERVICES, connection_id)
         case _:
             body = "" if event.get("isBase64Encoded") else event.get("body") or ""
-            routes.receive(SERVICES, connection_id, body, Deadline.of(context))
+            return {"statusCode": routes.receive(SERVICES, connection_id, body, Deadline.of(context))}
     return {"statusCode": 200}
 
 

@@ -26,6 +26,7 @@ def connect(services: Services, connection_id: str, request_context: Mapping[str
     try:
         services.connections.open(connection_id, caller(request_context, now), now)
     except ApiError as error:
+        _problem(error)
         return error.status
     return 200
 
@@ -36,8 +37,8 @@ def disconnect(services: Services, connection_id: str) -> None:
         services.connections.forget(connection_id)
 
 
-def receive(services: Services, connection_id: str, body: str, deadline: Deadline) -> None:
-    """Answer a message, if only with an error."""
+def receive(services: Services, connection_id: str, body: str, deadline: Deadline) -> int:
+    """Answer a message, if only with an error; return the HTTP status of what came of it, which API Gateway counts."""
     message_id = None
     try:
         who = services.connections.admit(connection_id, services.clock())
@@ -48,7 +49,11 @@ def receive(services: Services, connection_id: str, body: str, deadline: Deadlin
     except GoneError:
         disconnect(services, connection_id)
     except Exception as error:
-        _refuse(services, connection_id, _problem(error), message_id)
+        problem = _problem(error)
+        _refuse(services, connection_id, problem, message_id)
+        # What the other end did wrong is no failure of the API.
+        return problem.status if problem.status >= 500 else 200
+    return 200
 
 
 def _answer(
@@ -61,17 +66,22 @@ def _answer(
     speaker = frames.Speaker(send, incoming.message_id)
     question = Question(who.user_id, incoming.session_id, incoming.message_id, incoming.text)
     try:
-        message = services.chat.answer(question, deadline, speaker.say)
+        message = services.chat.answer(question, deadline, speaker.say, ready=speaker.accept)
     except ApiError:
         speaker.flush()  # what there was of the answer, before the error
         raise
     speaker.end(message)
-    logger.info("answered", extra={"user": who.alias})
+    logger.info("answered", extra={"user": who.alias, "state": message.state.value, "stop_reason": message.stop_reason})
 
 
 def _problem(error: Exception) -> ApiError:
+    """Return what to tell, and tell the log: the alarms of modules/compute count these lines by their level."""
     if isinstance(error, ApiError):
-        logger.info("refused", extra={"code": error.code})
+        if error.status < 500:
+            logger.info("refused", extra={"code": error.code})
+        else:
+            level = logging.ERROR if error.status == 500 else logging.WARNING
+            logger.log(level, "not answered", extra={"code": error.code})
         return error
     place = traceback.extract_tb(error.__traceback__)[-1]
     logger.error("failed", extra={"error": type(error).__name__, "place": f"{place.filename}:{place.lineno}"})

@@ -45,14 +45,17 @@ class Connections:
         """Return who is at the other end of a message; refuse it after their token expired, or after too many."""
         key = _key(connection_id)
         row = self._table.get(key["session_id"])
-        if row is None or min(row["expires_at"], row["authorized_until"]) <= now:
+        if row is None or row["expires_at"] <= now:
+            raise UnauthorizedError
+        who = Caller(row["user_id"], int(row["authorized_until"]))
+        if who.expired(now):
             raise UnauthorizedError
         minute = f"minute_{int(now) // 60}"
         room = f"attribute_exists(session_id) AND (attribute_not_exists({minute}) OR {minute} < :most)"
         values = {":one": 1, ":most": MESSAGES_A_MINUTE}
         if not self._table.write("update_item", room, values, Key=key, UpdateExpression=f"ADD {minute} :one"):
             raise TooManyError
-        return Caller(row["user_id"], int(row["authorized_until"]))
+        return who
 
     def forget(self, connection_id: str) -> None:
         """Remove the row, which may be gone already."""

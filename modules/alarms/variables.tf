@@ -42,7 +42,7 @@ variable "name" {
 }
 
 variable "overrides" {
-  description = "Changes to alarms, by name. What is null stays as the alarm has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  description = "Changes to alarms, by name. What is null stays as the alarm has it; `enabled = false` removes the alarm; `floor` is the number of failures below which a share counts as none."
   type = map(object({
     enabled             = optional(bool)
     severity            = optional(string)

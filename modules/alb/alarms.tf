@@ -1,35 +1,37 @@
 locals {
   _dimensions = { LoadBalancer = aws_lb.this.arn_suffix }
+  _metric     = { namespace = "AWS/ApplicationELB", dimensions = local._dimensions }
+
+  # Errors are counted only where there are some, and requests only where a target could be chosen.
+  _share = {
+    expression = "IF(FILL(errors, 0) >= {floor}, 100 * FILL(errors, 0) / (FILL(errors, 0) + FILL(requests, 0)), 0)"
+    label      = "Requests answered with 5XX, in percent"
+    threshold  = 5
+    floor      = 3
+    period     = 900
+  }
 
   _balancer_alarms = {
-    balancer-errors = {
-      severity    = "critical"
-      metric_name = "HTTPCode_ELB_5XX_Count"
-      statistic   = "Sum"
-      threshold   = 10
-      dimensions  = local._dimensions
-      description = "Load balancer ${var.name} answers 5XX itself: its targets are gone, slow or break connections. Its access logs say which."
-    }
-    target-errors = {
-      severity    = "critical"
-      metric_name = "HTTPCode_Target_5XX_Count"
-      statistic   = "Sum"
-      threshold   = 10
-      dimensions  = local._dimensions
-      description = "Targets of load balancer ${var.name} answer 5XX: their logs say why."
-    }
-    latency = {
+    balancer-errors = merge(local._share, {
+      description = "Load balancer ${var.name} answers more than {threshold} % of its requests with 5XX itself: its targets are gone, slow or break connections. Its access logs say which."
+      metrics     = { for id, name in { errors = "HTTPCode_ELB_5XX_Count", requests = "RequestCount" } : id => merge(local._metric, { metric_name = name }) }
+    })
+    target-errors = merge(local._share, {
+      description = "Targets of load balancer ${var.name} answer more than {threshold} % of its requests with 5XX: their logs say why."
+      metrics     = { for id, name in { errors = "HTTPCode_Target_5XX_Count", requests = "RequestCount" } : id => merge(local._metric, { metric_name = name }) }
+    })
+    latency = merge(local._metric, {
       severity    = "warning"
       metric_name = "TargetResponseTime"
       statistic   = "p99"
       threshold   = 3
-      dimensions  = local._dimensions
       description = "One in a hundred requests to load balancer ${var.name} takes more than {threshold} seconds."
-    }
+    })
   }
 
   _target_alarms = {
     for key, group in local.target_groups : "unhealthy-${key}" => {
+      namespace   = "AWS/ApplicationELB"
       severity    = "warning"
       metric_name = "UnHealthyHostCount"
       statistic   = "Maximum"
@@ -47,10 +49,7 @@ module "alarms" {
   topic_arns = var.alarm_topic_arns
   overrides  = var.alarms
   tags       = var.tags
-
-  alarms = {
-    for kind, alarm in merge(local._balancer_alarms, local._target_alarms) : kind => merge(alarm, { namespace = "AWS/ApplicationELB" })
-  }
+  alarms     = merge(local._balancer_alarms, local._target_alarms)
 }
 
 moved {

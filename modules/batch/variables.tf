@@ -25,7 +25,7 @@ variable "alarm_topic_arns" {
 }
 
 variable "alarms" {
-  description = "Changes to alarms, by name: blocked, failed and, where jobs have schedules, not-submitted. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none. The first two are events, not metrics, and take `enabled` and `severity` only."
+  description = "Changes to alarms, by name: blocked, failed and, where jobs have schedules, not-submitted. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of failures below which a share counts as none. The first two are events, not metrics, and take `enabled` and `severity` only."
   type = map(object({
     enabled             = optional(bool)
     severity            = optional(string)

@@ -5,14 +5,19 @@ locals {
 
   _distribution_alarms = {
     errors = {
-      severity    = "critical"
-      metric_name = "5xxErrorRate"
-      statistic   = "Average"
-      threshold   = 5
-      dimensions  = local._distribution
+      expression = "IF(rate * requests >= 100 * {floor}, rate, 0)"
+      label      = "Requests answered with 5XX, in percent"
+      threshold  = 5
+      floor      = 3
+      period     = 900
+      metrics = {
+        rate     = { namespace = "AWS/CloudFront", metric_name = "5xxErrorRate", dimensions = local._distribution, statistic = "Average" }
+        requests = { namespace = "AWS/CloudFront", metric_name = "Requests", dimensions = local._distribution }
+      }
       description = "Distribution ${var.name} answers more than {threshold} percent with 5XX: its access logs say which and from where (x-edge-result-type, x-edge-detailed-result-type)."
     }
     origin-latency = {
+      namespace   = "AWS/CloudFront"
       severity    = "warning"
       metric_name = "OriginLatency"
       statistic   = "p90"
@@ -24,6 +29,7 @@ locals {
 
   _function_alarms = {
     for key in keys(var.functions) : "function-${key}" => {
+      namespace   = "AWS/CloudFront"
       severity    = "critical"
       metric_name = "FunctionExecutionErrors"
       statistic   = "Sum"
@@ -47,8 +53,7 @@ module "alarms" {
   topic_arns = var.alarm_topic_arns
   overrides  = var.alarms
   tags       = var.tags
-
-  alarms = { for kind, alarm in local._alarms : kind => merge(alarm, { namespace = "AWS/CloudFront" }) }
+  alarms     = local._alarms
 }
 
 moved {

@@ -7,14 +7,15 @@ locals {
     { jwt-authorizer = { name = module.authorizer.name, timeout = local.authorizer_timeout } },
   )
 
-  # A share of all calls. Below the floor a single error would be a high share.
+  # A share of all calls, and where there are few, all of them.
   # Not the authorizer's: it refuses by an error, so that anybody's bad tokens would raise this share.
   _error_alarms = {
     for key, function in local._functions_watched : "${key}-errors" => {
       description = "More than {threshold} % of the calls of function ${function.name} fail: its log group says why."
       threshold   = 5
-      floor       = 20
-      expression  = "IF(all >= {floor}, 100 * bad / all, 0)"
+      floor       = 3
+      period      = 900
+      expression  = "IF(bad >= {floor} OR bad == all, 100 * bad / all, 0)"
       label       = "Failed calls in percent"
       metrics = {
         for id, metric in { bad = "Errors", all = "Invocations" } :
@@ -44,6 +45,72 @@ locals {
     }
   ]...)
 
+  # An answer takes up to 25 seconds, and connections and pings wait for the same executions.
+  _concurrency_alarms = {
+    for key, function in local._functions_watched : "${key}-concurrency" => {
+      severity    = "warning"
+      namespace   = "AWS/Lambda"
+      metric_name = "ConcurrentExecutions"
+      dimensions  = { FunctionName = function.name }
+      statistic   = "Maximum"
+      threshold   = floor(var.lambda_reserved_concurrency * 0.8)
+      description = "Function ${function.name} runs more than {threshold} times at once, of ${var.lambda_reserved_concurrency} that are reserved for it: raise lambda_reserved_concurrency."
+    } if var.lambda_reserved_concurrency > 0
+  }
+
+  # What Lambda's runtime and our code write where operators have to mend something: errors of our own loggers; exceptions
+  # that nobody caught, such as an import that fails, which have a type (the authorizer refuses by one of its own); and calls
+  # that ran out of time or memory.
+  # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+  # https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html, Status
+  _failure_pattern = join(" ", ["{", join(" || ", [
+    "($.level = \"ERROR\" && $.logger = \"*\")",
+    "($.level = \"CRITICAL\" && $.logger = \"*\")",
+    "($.errorType = \"*\" && $.errorType != \"UnauthorizedError\")",
+    "($.record.status = \"timeout\")",
+    "($.record.status = \"failure\")",
+  ]), "}"])
+
+  # Questions that were answered, and those that were not for a reason that is not ours: a busy model, a slow table.
+  _answer_patterns = {
+    main-answered        = "{ ($.logger = \"backend.access\") && ($.route = \"*/messages\") && ($.status < 500) }"
+    main-unanswered      = "{ ($.logger = \"backend.access\") && ($.route = \"*/messages\") && ($.status > 500) }"
+    websocket-answered   = "{ ($.logger = \"websocket_handler.routes\") && ($.message = \"answered\") }"
+    websocket-unanswered = "{ ($.logger = \"websocket_handler.routes\") && ($.message = \"not answered\") && ($.level = \"WARNING\") }"
+  }
+
+  _log_metrics = merge(
+    { for key in keys(local._functions_watched) : "${key}-failures" => { function = key, pattern = local._failure_pattern } },
+    { for name, pattern in local._answer_patterns : name => { function = split("-", name)[0], pattern = pattern } },
+    { jwt-authorizer-key-fetches = { function = "jwt-authorizer", pattern = "{ ($.logger = \"authorizer.keys\") && ($.level = \"WARNING\") }" } },
+  )
+  _log_metric_names = { for name in keys(local._log_metrics) : name => replace(title(replace(name, "-", " ")), " ", "") }
+
+  _failure_alarms = {
+    for key, function in local._functions_watched : "${key}-failures" => {
+      namespace   = local.name
+      metric_name = local._log_metric_names["${key}-failures"]
+      threshold   = 0
+      description = key == "jwt-authorizer" ? "Function ${function.name} cannot tell good tokens from bad ones, and so refuses all: its log group says why." : "Function ${function.name} met what only its operators can mend: the errors in its log group say what."
+    }
+  }
+
+  # Over an hour, for a small team asks seldom.
+  _unanswered_alarms = {
+    for key in ["main", "websocket"] : "${key}-unanswered" => {
+      description = "More than {threshold} % of the questions to function ${local._functions_watched[key].name} get no answer: the warnings in its log group say whose fault it is, the model's, the table's or the network's."
+      threshold   = 50
+      floor       = 3
+      period      = 3600
+      expression  = "IF(FILL(bad, 0) >= {floor}, 100 * FILL(bad, 0) / (FILL(bad, 0) + FILL(good, 0)), 0)"
+      label       = "Questions without an answer, in percent"
+      metrics = {
+        for id, metric in { bad = "${key}-unanswered", good = "${key}-answered" } :
+        id => { namespace = local.name, metric_name = local._log_metric_names[metric], dimensions = {} }
+      }
+    }
+  }
+
   # ThrottledRequests would need an operation as well and so stay silent; these two are counted per table and index.
   _table_alarms = merge([
     for key, dimensions in {
@@ -60,12 +127,14 @@ locals {
     }
   ]...)
 
-  _authorizer_alarms = {
-    jwt-authorizer-failures = {
+  # Older keys serve for a day; then nobody gets in.
+  _key_alarms = {
+    jwt-authorizer-key-fetches = {
+      severity    = "warning"
       namespace   = local.name
-      metric_name = aws_cloudwatch_log_metric_filter.authorizer_failures.metric_transformation[0].name
+      metric_name = local._log_metric_names["jwt-authorizer-key-fetches"]
       threshold   = 0
-      description = "Function ${module.authorizer.name} cannot tell good tokens from bad ones, and so refuses all: its log group says why."
+      description = "Function ${module.authorizer.name} cannot fetch the issuer's keys and goes on with those of before, for a day at most: its log group says why."
     }
   }
 
@@ -84,17 +153,23 @@ locals {
   }
 }
 
-# The authorizer logs an error where it fails or is not configured, and only information where it refuses a token.
-resource "aws_cloudwatch_log_metric_filter" "authorizer_failures" {
-  name           = "${local.name}-jwt-authorizer-failures"
-  log_group_name = module.authorizer.log_group_names.function
-  pattern        = "{ $.level = \"ERROR\" && $.logger = \"authorizer*\" }"
+resource "aws_cloudwatch_log_metric_filter" "this" {
+  for_each = local._log_metrics
+
+  name           = "${local.name}-${each.key}"
+  log_group_name = merge(module.function, { jwt-authorizer = module.authorizer })[each.value.function].log_group_names.function
+  pattern        = each.value.pattern
 
   metric_transformation {
-    name      = "AuthorizerFailures"
+    name      = local._log_metric_names[each.key]
     namespace = local.name
     value     = "1"
   }
+}
+
+moved {
+  from = aws_cloudwatch_log_metric_filter.authorizer_failures
+  to   = aws_cloudwatch_log_metric_filter.this["jwt-authorizer-failures"]
 }
 
 module "alarms" {
@@ -102,9 +177,13 @@ module "alarms" {
 
   name       = local.name
   topic_arns = local.alarm_topic_arns
-  alarms     = merge(local._error_alarms, local._function_alarms, local._table_alarms, local._authorizer_alarms)
   overrides  = local._own_changes
   tags       = var.tags
+
+  alarms = merge(
+    local._error_alarms, local._function_alarms, local._concurrency_alarms,
+    local._failure_alarms, local._unanswered_alarms, local._key_alarms, local._table_alarms,
+  )
 }
 
 moved {

@@ -12,7 +12,7 @@ variable "alarm_topic_arns" {
 }
 
 variable "alarms" {
-  description = "Changes to alarms, by name: those of functions and table (main-errors, websocket-duration, jwt-authorizer-throttles, sessions-read-throttles, ...), and with rest-api- or websocket-api- before them those of the APIs (rest-api-client-errors, websocket-api-integration-errors, ...). What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  description = "Changes to alarms, by name: those of functions and table (main-errors, websocket-duration, jwt-authorizer-throttles, sessions-read-throttles, ...), and with rest-api- or websocket-api- before them those of the APIs (rest-api-client-errors, websocket-api-integration-errors, ...). What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of failures below which a share counts as none."
   type = map(object({
     enabled             = optional(bool)
     severity            = optional(string)

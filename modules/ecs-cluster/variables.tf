@@ -30,7 +30,7 @@ variable "alarm_topic_arns" {
 }
 
 variable "alarms" {
-  description = "Changes to alarms, by name: capacity, where there is EC2 capacity. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  description = "Changes to alarms, by name: capacity, where there is EC2 capacity. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of failures below which a share counts as none."
   type = map(object({
     enabled             = optional(bool)
     severity            = optional(string)

@@ -44,10 +44,10 @@ locals {
   _server_errors_alarms = {
     for key, names in local._target_groups : "server-errors-${key}" => {
       description         = "More than {threshold} % of the answers of service ${var.name} are server errors: see log group ${aws_cloudwatch_log_group.this.name}."
-      expression          = "IF(requests >= {floor}, 100 * FILL(errors, 0) / requests, 0)"
+      expression          = "IF(FILL(errors, 0) >= {floor}, 100 * FILL(errors, 0) / requests, 0)"
       label               = "Server errors in percent"
       threshold           = 5
-      floor               = 20
+      floor               = 3
       period              = 60
       evaluation_periods  = 3
       datapoints_to_alarm = 2

@@ -2,11 +2,18 @@ locals {
   _metric = { namespace = "AWS/ApiGateway", dimensions = { ApiId = aws_apigatewayv2_api.this.id } }
 
   alarms = {
-    errors = merge(local._metric, {
-      metric_name = "5xx"
-      threshold   = 10
-      description = "HTTP API ${var.name} answers 5XX more than {threshold} times: integrationError in ${aws_cloudwatch_log_group.access.name} says why."
-    })
+    errors = {
+      threshold   = 5
+      floor       = 3
+      period      = 900
+      description = "HTTP API ${var.name} answers more than {threshold} % of its requests with 5XX: integrationError in ${aws_cloudwatch_log_group.access.name} says why."
+      expression  = "IF(errors >= {floor}, 100 * errors / requests, 0)"
+      label       = "Requests answered with 5XX, in percent"
+      metrics = {
+        errors   = merge(local._metric, { metric_name = "5xx" })
+        requests = merge(local._metric, { metric_name = "Count" })
+      }
+    }
     latency = merge(local._metric, {
       severity    = "warning"
       metric_name = "Latency"
@@ -18,9 +25,10 @@ locals {
     client-errors = {
       severity    = "warning"
       threshold   = 25
-      floor       = 100
+      floor       = 50
+      period      = 900
       description = "HTTP API ${var.name} refuses more than {threshold} % of its requests with 4XX: a client is broken, or somebody is trying doors."
-      expression  = "IF(requests >= {floor}, 100 * errors / requests, 0)"
+      expression  = "IF(errors >= {floor}, 100 * errors / requests, 0)"
       label       = "Requests refused with 4XX, in percent"
       metrics = {
         errors   = merge(local._metric, { metric_name = "4xx" })

@@ -5,11 +5,19 @@ locals {
   }
 
   _function_alarms = {
-    errors = merge(local._function_metric, {
-      metric_name = "Errors"
-      threshold   = 0
-      description = "Function ${var.name} fails: its log group ${aws_cloudwatch_log_group.this.name} says why."
-    })
+    # Where a function runs once a night, one failure is all of them.
+    errors = {
+      expression  = "IF(errors >= {floor} OR errors == invocations, 100 * errors / invocations, 0)"
+      label       = "Failed invocations in percent"
+      threshold   = 5
+      floor       = 3
+      period      = 900
+      description = "More than {threshold} % of the invocations of function ${var.name} fail: its log group ${aws_cloudwatch_log_group.this.name} says why."
+      metrics = {
+        errors      = merge(local._function_metric, { metric_name = "Errors" })
+        invocations = merge(local._function_metric, { metric_name = "Invocations" })
+      }
+    }
     throttles = merge(local._function_metric, {
       metric_name = "Throttles"
       threshold   = 0
@@ -77,7 +85,7 @@ locals {
   # A share, not a number, so that one threshold fits every load.
   _deployment_alarms = {
     error-rate = {
-      expression  = "IF(invocations >= {floor}, 100 * errors / invocations, 0)"
+      expression  = "IF(errors >= {floor}, 100 * errors / invocations, 0)"
       label       = "Failed invocations in percent"
       threshold   = 5
       floor       = 1

@@ -25,7 +25,7 @@ variable "alarm_topic_arns" {
 }
 
 variable "alarms" {
-  description = "Changes to alarms, by name: errors, throttles, iterator-age (streams), event-age (async_invocation), dead-letters, lost-events, unread-successes, error-rate (code_deploy). What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of requests below which a share counts as none."
+  description = "Changes to alarms, by name: errors, throttles, iterator-age (streams), event-age (async_invocation), dead-letters, lost-events, unread-successes, error-rate (code_deploy). What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of failures below which a share counts as none."
   type = map(object({
     enabled             = optional(bool)
     severity            = optional(string)

@@ -2,11 +2,18 @@ locals {
   _metric = { namespace = "AWS/ApiGateway", dimensions = { ApiName = var.name, Stage = var.stage_name } }
 
   alarms = {
-    errors = merge(local._metric, {
-      metric_name = "5XXError"
-      threshold   = 10
-      description = "REST API ${var.name} answers 5XX more than {threshold} times: its access log says why, in integrationError and responseType."
-    })
+    errors = {
+      threshold   = 5
+      floor       = 3
+      period      = 900
+      description = "REST API ${var.name} answers more than {threshold} % of its requests with 5XX: its access log says why, in integrationError and responseType."
+      expression  = "IF(errors >= {floor}, 100 * errors / requests, 0)"
+      label       = "Requests answered with 5XX, in percent"
+      metrics = {
+        errors   = merge(local._metric, { metric_name = "5XXError" })
+        requests = merge(local._metric, { metric_name = "Count" })
+      }
+    }
     latency = merge(local._metric, {
       severity    = "warning"
       metric_name = "Latency"
@@ -17,10 +24,11 @@ locals {
     client-errors = {
       severity    = "warning"
       threshold   = 25
-      floor       = 100
+      floor       = 50
+      period      = 900
       description = "REST API ${var.name} refuses more than {threshold} % of its requests with 4XX: a client is broken, or somebody is trying doors."
-      # Only where there are enough requests: one wrong URL at night is no attack.
-      expression = "IF(requests >= {floor}, 100 * errors / requests, 0)"
+      # Only where there are enough: one wrong URL at night is no attack.
+      expression = "IF(errors >= {floor}, 100 * errors / requests, 0)"
       label      = "Requests refused with 4XX, in percent"
       metrics = {
         errors   = merge(local._metric, { metric_name = "4XXError" })

@@ -1,16 +1,23 @@
 locals {
   _metric = { namespace = "AWS/ApiGateway", dimensions = { ApiId = aws_apigatewayv2_api.this.id, Stage = var.stage_name } }
 
+  # Connections and messages fail alike, and each is counted only where there are some.
+  _share = {
+    expression = "IF(FILL(errors, 0) >= {floor}, 100 * FILL(errors, 0) / (FILL(messages, 0) + FILL(connects, 0) + FILL(errors, 0)), 0)"
+    label      = "Failed connections and messages in percent"
+    threshold  = 5
+    floor      = 3
+    period     = 900
+  }
+
   alarms = {
-    integration-errors = merge(local._metric, {
-      metric_name = "IntegrationError"
-      threshold   = 10
-      description = "Functions behind WebSocket API ${var.name} fail or take too long more than {threshold} times: their logs say why."
+    integration-errors = merge(local._share, {
+      description = "Functions behind WebSocket API ${var.name} fail or take too long for more than {threshold} % of its messages: their logs say why."
+      metrics     = { for id, name in { errors = "IntegrationError", messages = "MessageCount", connects = "ConnectCount" } : id => merge(local._metric, { metric_name = name }) }
     })
-    execution-errors = merge(local._metric, {
-      metric_name = "ExecutionError"
-      threshold   = 10
-      description = "WebSocket API ${var.name} fails more than {threshold} times before its functions answer: its access log says on which routes."
+    execution-errors = merge(local._share, {
+      description = "WebSocket API ${var.name} fails for more than {threshold} % of its messages before its functions answer: its access log says on which routes."
+      metrics     = { for id, name in { errors = "ExecutionError", messages = "MessageCount", connects = "ConnectCount" } : id => merge(local._metric, { metric_name = name }) }
     })
     latency = merge(local._metric, {
       severity    = "warning"

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 import tftest
+import yaml
 
 from runner import package
-from tests.harness import ROOT, Inventory, failed_checks, of_type, plan, resources
+from tests.harness import ROOT, Inventory, failed_checks, of_type, plan, regenerate_command, resources
 from tests.modules.alarms import alarms as all_alarms
 from tests.modules.assistant import FIXTURES, code, sample_root
 
 MODULE = ROOT / "modules/compute"
+ALARMS = FIXTURES / "alarms.yaml"
 FULL = "a123456789-123456789-123456789-123456789-123-prod"
 ACCOUNT = "us-east-1:123456789012"
 KEY = f"arn:aws:kms:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
@@ -450,7 +452,12 @@ def test_alarms_watch_metrics_that_have_data(values: Values) -> None:
         assert alarm["dimensions"] == {"FunctionName": f"{FULL}-{key}"}
 
 
-def test_a_rate_counts_from_a_minimum_of_calls_on(values: Values) -> None:
+WEBSOCKET_ERRORS = (
+    "IF(FILL(errors, 0) >= 3, 100 * FILL(errors, 0) / (FILL(messages, 0) + FILL(connects, 0) + FILL(errors, 0)), 0)"
+)
+
+
+def test_a_rate_counts_from_a_minimum_of_failures_on(values: Values) -> None:
     found = alarms(values, "full")
     expressions = {
         name: next(query["expression"] for query in alarm["metric_query"] if query["return_data"])
@@ -458,9 +465,14 @@ def test_a_rate_counts_from_a_minimum_of_calls_on(values: Values) -> None:
         if alarm["metric_query"]
     }
     assert expressions == {
-        "main-errors": "IF(all >= 20, 100 * bad / all, 0)",
-        "websocket-errors": "IF(all >= 20, 100 * bad / all, 0)",
-        "rest-api-client-errors": "IF(requests >= 100, 100 * errors / requests, 0)",
+        "main-errors": "IF(bad >= 3 OR bad == all, 100 * bad / all, 0)",
+        "main-unanswered": "IF(FILL(bad, 0) >= 3, 100 * FILL(bad, 0) / (FILL(bad, 0) + FILL(good, 0)), 0)",
+        "websocket-errors": "IF(bad >= 3 OR bad == all, 100 * bad / all, 0)",
+        "websocket-unanswered": "IF(FILL(bad, 0) >= 3, 100 * FILL(bad, 0) / (FILL(bad, 0) + FILL(good, 0)), 0)",
+        "rest-api-client-errors": "IF(errors >= 50, 100 * errors / requests, 0)",
+        "rest-api-errors": "IF(errors >= 3, 100 * errors / requests, 0)",
+        "websocket-api-execution-errors": WEBSOCKET_ERRORS,
+        "websocket-api-integration-errors": WEBSOCKET_ERRORS,
     }
     queries = {query["id"]: query for query in found["rest-api-client-errors"]["metric_query"]}
     [metric] = queries["errors"]["metric"]
@@ -471,10 +483,10 @@ def test_the_apis_have_the_alarms_of_their_modules_and_a_model_may_take_its_time
     found = {name: alarm["threshold"] for name, alarm in alarms(values, "full").items() if "-api-" in name}
     assert found == {
         "rest-api-client-errors": 25,
-        "rest-api-errors": 10,
+        "rest-api-errors": 5,
         "rest-api-latency": 23_200,
-        "websocket-api-execution-errors": 10,
-        "websocket-api-integration-errors": 10,
+        "websocket-api-execution-errors": 5,
+        "websocket-api-integration-errors": 5,
         "websocket-api-latency": 23_200,
     }
 
@@ -489,11 +501,67 @@ def test_every_alarm_can_be_changed_by_its_name(values: Values) -> None:
 
 
 def test_the_authorizer_alarms_when_it_fails_and_not_when_it_refuses(values: Values) -> None:
-    [metric] = values["module.full.aws_cloudwatch_log_metric_filter.authorizer_failures"]["metric_transformation"]
-    found = alarms(values, "full")
-    alarm = found["jwt-authorizer-failures"]
-    assert (alarm["namespace"], alarm["metric_name"]) == (metric["namespace"], metric["name"])
-    assert "jwt-authorizer-errors" not in found
+    assert "jwt-authorizer-errors" not in alarms(values, "full")
+
+
+def test_an_alarm_that_counts_lines_of_a_log_counts_those_of_its_function(values: Values) -> None:
+    filters = {
+        counted["metric_transformation"][0]["name"]: (counted["log_group_name"], counted["pattern"])
+        for address, counted in values.items()
+        if address.startswith("module.full.aws_cloudwatch_log_metric_filter.")
+    }
+    watched = {
+        metric["metric_name"]: name
+        for name, alarm in alarms(values, "full").items()
+        for metric in [alarm, *(each for query in alarm["metric_query"] or () for each in query["metric"])]
+        if metric["namespace"] == FULL
+    }
+    assert watched.keys() == filters.keys()
+    for metric, alarm in watched.items():
+        function = alarm.removesuffix("-key-fetches").rpartition("-")[0] if "key" not in alarm else "jwt-authorizer"
+        assert filters[metric][0] == f"/aws/lambda/{FULL}-{function}"
+
+
+def test_the_alarms_are_as_the_tests_of_the_code_take_them(values: Values, request: pytest.FixtureRequest) -> None:
+    """tests/lambda_code/test_outages.py reads the file, and looks which of these go off."""
+    kept = ("namespace", "metric_name", "statistic", "extended_statistic", "period", "evaluation_periods")
+    kept += ("datapoints_to_alarm", "comparison_operator", "threshold", "treat_missing_data")
+    found = {
+        "alarms": {
+            name: {key: alarm[key] for key in kept}
+            | {"dimensions": alarm.get("dimensions"), "metric_query": queries(alarm)}
+            for name, alarm in sorted(alarms(values, "full").items())
+        },
+        "filters": {
+            counted["metric_transformation"][0]["name"]: {
+                "namespace": counted["metric_transformation"][0]["namespace"],
+                "log_group": counted["log_group_name"],
+                "pattern": counted["pattern"],
+            }
+            for address, counted in sorted(values.items())
+            if address.startswith("module.full.aws_cloudwatch_log_metric_filter.")
+        },
+    }
+    if request.config.getoption("--regenerate"):
+        ALARMS.write_text(
+            "# What modules/compute watches, as planned. Written anew by --regenerate.\n" + yaml.safe_dump(found)
+        )
+    assert yaml.safe_load(ALARMS.read_text()) == found, f"if the plan is right: {regenerate_command(request)}"
+
+
+def queries(alarm: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": query["id"],
+            "expression": query["expression"],
+            "return_data": bool(query["return_data"]),
+            "metric": [
+                {key: metric.get(key) for key in ("namespace", "metric_name", "dimensions", "stat", "period")}
+                for metric in query["metric"]
+            ],
+        }
+        for query in alarm["metric_query"] or ()
+    ]
 
 
 def test_alarms_are_there_without_topics_and_then_tell_nobody(values: Values) -> None:

@@ -1,14 +1,14 @@
-"""Sessions: create, list, read, rename, delete."""
+"""Sessions: create, list, read, change, delete."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Header, Query
 
 from backend import page_tokens
 from backend.dependencies import Services, UserId
-from backend.schemas import Conversation, NewSession, Rename, Session, Sessions
+from backend.schemas import Change, Conversation, NewSession, Session, Sessions
 from shared import session
 from shared.errors import InvalidError
 from shared.settings import Settings
@@ -31,13 +31,13 @@ def create_session(
         session_id=session.new_session_id(user_id, idempotency_key),
         user_id=user_id,
         title=wanted.title,
-        model_id=_model(wanted, services.settings),
-        knowledge_base_id=_knowledge_base(wanted, services.settings),
+        model_id=_model(wanted.model_id or services.settings.models[0], services.settings),
+        knowledge_base_id=_knowledge_base(wanted.knowledge_base_id, services.settings),
         created_at=session.timestamp(now),
         last_activity=session.timestamp(now),
         expires_at=int(now) + services.settings.session_seconds,
     )
-    return services.sessions.create(new, now)
+    return _shown(Session, services.sessions.create(new, now), services.settings)
 
 
 @router.get("")
@@ -52,7 +52,7 @@ def list_sessions(
     after = None if page_token is None else page_tokens.verify(page_token, user_id, keys, now)
     page = services.sessions.page(user_id, limit, after, now)
     return Sessions(
-        sessions=[Session.model_validate(each) for each in page.sessions],
+        sessions=[_shown(Session, each, services.settings) for each in page.sessions],
         next_page_token=page_tokens.sign(page.position, user_id, keys, now) if page.position else None,
     )
 
@@ -61,13 +61,23 @@ def list_sessions(
 def read_session(session_id: str, user_id: UserId, services: Services) -> Any:
     """Read a session with its messages."""
     now = services.clock()
-    return services.sessions.get(user_id, session_id, now).seen_at(now)
+    return _shown(Conversation, services.sessions.get(user_id, session_id, now).seen_at(now), services.settings)
 
 
 @router.put("/{session_id}", response_model=Session)
-def rename_session(session_id: str, wanted: Rename, user_id: UserId, services: Services) -> Any:
-    """Give a session another title."""
-    return services.sessions.rename(user_id, session_id, wanted.title, wanted.version, services.clock())
+def change_session(session_id: str, wanted: Change, user_id: UserId, services: Services) -> Any:
+    """Give a session another title, model or knowledge base."""
+    changes: dict[str, Any] = {}
+    if wanted.title is not None:
+        changes["title"] = wanted.title
+    if wanted.model_id is not None:
+        changes["model_id"] = _model(wanted.model_id, services.settings)
+    if "knowledge_base_id" in wanted.model_fields_set:
+        changes["knowledge_base_id"] = _knowledge_base(wanted.knowledge_base_id, services.settings)
+    if not changes:
+        raise InvalidError("title, model_id, knowledge_base_id: give at least one of them.")
+    changed = services.sessions.change(user_id, session_id, changes, wanted.version, services.clock())
+    return _shown(Session, changed, services.settings)
 
 
 @router.delete("/{session_id}", status_code=204)
@@ -76,14 +86,24 @@ def delete_session(session_id: str, user_id: UserId, services: Services) -> None
     services.sessions.delete(user_id, session_id, services.clock())
 
 
-def _model(wanted: NewSession, settings: Settings) -> str:
-    model = wanted.model_id or settings.models[0]
-    if model not in settings.models:
+_Shown = TypeVar("_Shown", bound=Session)
+
+
+def _shown(kind: type[_Shown], kept: session.Session, settings: Settings) -> _Shown:
+    """Return what a caller sees of a session: also whether it can go on as it is."""
+    shown = kind.model_validate(kept)
+    shown.model_available = kept.model_id in settings.models
+    shown.knowledge_base_available = kept.knowledge_base_id in (None, settings.knowledge_base_id)
+    return shown
+
+
+def _model(wanted: str, settings: Settings) -> str:
+    if wanted not in settings.models:
         raise InvalidError("model_id: is none of the configured models; leave it out for the first of them.")
-    return model
+    return wanted
 
 
-def _knowledge_base(wanted: NewSession, settings: Settings) -> str | None:
-    if wanted.knowledge_base_id not in (None, settings.knowledge_base_id):
+def _knowledge_base(wanted: str | None, settings: Settings) -> str | None:
+    if wanted not in (None, settings.knowledge_base_id):
         raise InvalidError("knowledge_base_id: is not the configured one; GET /api/v1/knowledge-bases lists it.")
-    return wanted.knowledge_base_id
+    return wanted

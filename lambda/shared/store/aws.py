@@ -10,7 +10,15 @@ from functools import cache
 import boto3
 from botocore.config import Config
 from botocore.eventstream import ParserError
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, ReadTimeoutError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    NoCredentialsError,
+    NoRegionError,
+    ParamValidationError,
+    ReadTimeoutError,
+)
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import ReadTimeoutError as StreamTimeoutError
 
@@ -18,14 +26,20 @@ from shared.errors import ApiError, BusyError, LateError, MisconfiguredError, Up
 
 logger = logging.getLogger(__name__)
 
-_MEANINGS: dict[type[ApiError], set[str]] = {
+# What AWS's error codes mean to a caller: those that botocore's models list for the operations that are called here,
+# and those that every service has (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html).
+# What is missing, forbidden or malformed is ours to mend, and never "the model did not answer". A failed condition, and
+# a connection that is gone, are answers: the stores read them before they come here.
+MEANINGS: dict[type[ApiError], set[str]] = {
     BusyError: {
+        "ConflictException",
         "InternalFailure",
         "InternalServerError",
         "InternalServerException",
         "LimitExceededException",
         "ModelNotReadyException",
         "ProvisionedThroughputExceededException",
+        "ReplicatedWriteConflictException",
         "RequestLimitExceeded",
         "ServiceQuotaExceededException",
         "ServiceUnavailable",
@@ -34,13 +48,28 @@ _MEANINGS: dict[type[ApiError], set[str]] = {
         "TransactionConflictException",
     },
     LateError: {"ModelTimeoutException", "RequestTimeout"},
+    UpstreamError: {
+        "BadGatewayException",
+        "DependencyFailedException",
+        "ModelErrorException",
+        "ModelStreamErrorException",
+    },
     MisconfiguredError: {
         "AccessDeniedException",
         "ExpiredTokenException",
+        "ForbiddenException",
         "IncompleteSignature",
         "InvalidSignatureException",
+        "ItemCollectionSizeLimitExceededException",
         "MissingAuthenticationTokenException",
+        "NotAuthorized",
+        "OptInRequired",
+        "PayloadTooLargeException",
+        "RequestExpired",
+        "ResourceNotFoundException",
         "UnrecognizedClientException",
+        "ValidationError",
+        "ValidationException",
     },
 }
 
@@ -68,9 +97,13 @@ def problems_of(service: str) -> Iterator[None]:
         yield
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "")
-        problem, reason = meaning(code), code
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        problem, reason = meaning(code, status), code
     except (ConnectTimeoutError, ReadTimeoutError, StreamTimeoutError) as error:
         problem, reason = LateError, type(error).__name__
+    # Before anything was sent: no credentials, no region, or a request that botocore itself calls malformed.
+    except (NoCredentialsError, NoRegionError, ParamValidationError) as error:
+        problem, reason = MisconfiguredError, type(error).__name__
     except (BotoCoreError, HTTPError) as error:
         problem, reason = BusyError, type(error).__name__
     except ParserError as error:
@@ -82,7 +115,11 @@ def problems_of(service: str) -> Iterator[None]:
     raise problem
 
 
-def meaning(code: str) -> type[ApiError]:
-    """Return what an AWS error code means to a caller. In the middle of a stream, codes start with a small letter."""
+def meaning(code: str, status: int) -> type[ApiError]:
+    """Return what an AWS error code means to a caller. In the middle of a stream, codes start with a small letter.
+
+    A code that is not known is told by its HTTP status: the service failed (5XX), or refused what we asked (4XX).
+    """
     code = code[:1].upper() + code[1:]
-    return next((error for error, codes in _MEANINGS.items() if code in codes), UpstreamError)
+    unknown = MisconfiguredError if 400 <= status < 500 else BusyError
+    return next((error for error, codes in MEANINGS.items() if code in codes), unknown)

@@ -5,6 +5,7 @@ DynamoDB removes what has expired within days, not at once; until then it is sti
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -67,17 +68,21 @@ class Sessions:
             position = Position(end["session_id"], end["last_activity"])
         return Page(tuple(found), position)
 
-    def rename(self, user_id: str, session_id: str, title: str, version: int, now: float) -> Session:
-        """Give another title to the session, if this is still its version."""
-        renamed = self._update(
+    def change(self, user_id: str, session_id: str, wanted: Mapping[str, Any], version: int, now: float) -> Session:
+        """Give the session another title, model or knowledge base, if this is still its version."""
+        changed = self._update(
             session_id,
-            "SET title = :title, version = :next, last_activity = :at, expires_at = :end",
+            f"SET {', '.join(f'{name} = :{name}' for name in wanted)}"
+            ", version = :next, last_activity = :at, expires_at = :end",
             f"{_MINE} AND version = :version",
-            self._activity(user_id, now) | {":title": title, ":version": version, ":next": version + 1},
+            self._activity(user_id, now)
+            | {f":{name}": value for name, value in wanted.items()}
+            | {":version": version, ":next": version + 1},
         )
         there = self.get(user_id, session_id, now)
         # A write whose answer was lost, and that was tried again, seems to fail though it was done.
-        if not renamed and (there.version, there.title) != (version + 1, title):
+        done = there.version == version + 1 and all(getattr(there, name) == value for name, value in wanted.items())
+        if not changed and not done:
             raise ConflictError
         return there
 
@@ -156,4 +161,5 @@ def _message(item: Item) -> Message:
         deadline=int(item["deadline"]),
         answer=item["answer"],
         citations=tuple(Citation(**citation) for citation in item["citations"]),
+        stop_reason=item.get("stop_reason", ""),  # messages that were kept before there was one have none
     )

@@ -30,6 +30,7 @@ GOOD: dict[str, Callable[[Mint], str]] = {
     "id token of Identity Center": lambda mint: mint.claiming(**IDENTITY_CENTER),
     "no typ": lambda mint: mint.headed(typ=ABSENT),
     "thumbprints": lambda mint: mint.headed(x5t="abc", **{"x5t#S256": "def"}),
+    "members that nobody here knows": lambda mint: mint.headed(nonce="abc", ver=2, **{"urn:example": {"a": [1]}}),
     "PS256": lambda mint: mint.token(header={"alg": "PS256"}, sign=ps256(mint.r1)),
     "ES256": lambda mint: mint.token(header={"alg": "ES256", "kid": "e256"}, sign=ecdsa(mint.e256, hashes.SHA256())),
     "ES384": lambda mint: mint.token(header={"alg": "ES384", "kid": "e384"}, sign=ecdsa(mint.e384, hashes.SHA384())),

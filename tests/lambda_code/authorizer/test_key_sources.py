@@ -76,5 +76,5 @@ def test_what_went_wrong_with_the_keys_is_logged_with_the_address(
 ) -> None:
     issuer.answers[DISCOVERY] = status(503)
     assert authorizer.denies(mint.token())
-    [line] = [record for record in caplog.records if record.levelname == "WARNING"]
+    [line] = [record for record in caplog.records if record.levelname == "ERROR"]
     assert vars(line)["reason"] == f"{issuer.url}/.well-known/openid-configuration: ValueError: answered 503"

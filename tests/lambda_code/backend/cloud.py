@@ -47,12 +47,12 @@ class Clock:
         self.now += seconds
 
 
-def said(*pieces: str, end: bool = True) -> bytes:
-    """Return the stream of a model that says this."""
+def said(*pieces: str, end: bool = True, stop: str = "end_turn") -> bytes:
+    """Return the stream of a model that says this, and then why it stops."""
     events = [
         event_stream.event("contentBlockDelta", {"contentBlockIndex": 0, "delta": {"text": piece}}) for piece in pieces
     ]
-    return b"".join([*events, event_stream.event("messageStop", {"stopReason": "end_turn"}) if end else b""])
+    return b"".join([*events, event_stream.event("messageStop", {"stopReason": stop}) if end else b""])
 
 
 class BrokenStream(MockRawResponse):

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from authorizer import verifier
+from shared.caller import LEEWAY
 from tests.lambda_code.backend.api import Api
 from tests.lambda_code.backend.cloud import SETTINGS, Clock, Cloud, items
 
@@ -70,10 +72,16 @@ def test_limits_are_where_they_should_be(api: Api) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{"title": "A"}, {"version": 1}, {"title": "A", "version": "1"}, {"title": "A", "version": 0}]
+    [{"title": "A"}, {"version": 1}, {"version": 1, "model_id": "removed"}, {"version": 1, "model_id": ""}]
+    + [
+        {"version": 1, "knowledge_base_id": "OTHER"},
+        {"version": 1, "title": None},
+        {"title": "A", "version": "1"},
+        {"title": "A", "version": 0},
+    ]
     + [{"title": "A", "version": version} for version in (1.5, True, 10**400, -1, None)],
 )
-def test_a_bad_rename_changes_nothing(body: dict[str, Any], api: Api) -> None:
+def test_a_bad_change_changes_nothing(body: dict[str, Any], api: Api) -> None:
     session_id = api.create()
     assert api.call("PUT", f"{SESSIONS}/{session_id}", body).status == 422
     assert api.read(session_id).body["version"] == 1
@@ -155,8 +163,14 @@ def test_an_authorizers_answer_that_is_reused_ends_with_the_token(api: Api) -> N
     expires = int(api.clock.now) + 10
     authorizer = {"principalId": "ada", "exp": str(expires)}
     assert api.call("GET", SESSIONS, authorizer=authorizer).status == 200
-    api.clock.pass_seconds(10)
+    api.clock.pass_seconds(10 + LEEWAY - 1)
+    assert api.call("GET", SESSIONS, authorizer=authorizer).status == 200
+    api.clock.pass_seconds(1)
     assert api.call("GET", SESSIONS, authorizer=authorizer).status == 401
+
+
+def test_the_leeway_is_the_same_at_the_authorizer_and_behind_it() -> None:
+    assert verifier.LEEWAY == LEEWAY
 
 
 def test_the_user_is_never_taken_from_the_request(api: Api) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+import botocore.session
 import pytest
+from botocore.exceptions import NoCredentialsError
 
 from dev_api import event_stream
+from shared.errors import MisconfiguredError
+from shared.store.aws import MEANINGS, meaning, problems_of
 from tests.lambda_code.backend.api import Answer, Api
 from tests.lambda_code.backend.cloud import CONNECT_TIMEOUT, TIMEOUT, Cloud, items, said
 
@@ -18,7 +22,9 @@ DYNAMODB = {
     TIMEOUT: (504, "late"),
     CONNECT_TIMEOUT: (504, "late"),
     "AccessDeniedException": (500, "misconfigured"),
-    "ValidationException": (502, "upstream"),
+    "ResourceNotFoundException": (500, "misconfigured"),
+    "ValidationException": (500, "misconfigured"),
+    "SomethingNewException": (500, "misconfigured"),
 }
 OPERATIONS: dict[str, tuple[str, Callable[[Api, str], Answer]]] = {
     "create": ("PutItem", lambda api, _: api.call("POST", "/api/v1/sessions", {"title": "New"})),
@@ -80,12 +86,56 @@ BEDROCK = {
     "ModelTimeoutException": (504, "late"),
     TIMEOUT: (504, "late"),
     CONNECT_TIMEOUT: (504, "late"),
-    "ValidationException": (502, "upstream"),
-    "ResourceNotFoundException": (502, "upstream"),
     "ModelErrorException": (502, "upstream"),
-    "SomethingNewException": (502, "upstream"),
+    "BadGatewayException": (502, "upstream"),
+    "ValidationException": (500, "misconfigured"),
+    "ResourceNotFoundException": (500, "misconfigured"),
+    "SomethingNewException": (500, "misconfigured"),
     "AccessDeniedException": (500, "misconfigured"),
 }
+# What is asked of each service. Their models say which errors that may end in.
+ASKED = {
+    "dynamodb": ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"],
+    "bedrock-runtime": ["ConverseStream"],
+    "bedrock-agent-runtime": ["Retrieve"],
+    "bedrock-agent": ["GetKnowledgeBase"],
+    "apigatewaymanagementapi": ["PostToConnection", "DeleteConnection"],
+}
+# These are answers, which the stores read themselves.
+ANSWERS = {"ConditionalCheckFailedException", "GoneException"}
+
+
+@pytest.mark.parametrize("service", ASKED)
+def test_every_error_that_a_service_lists_has_its_meaning(service: str) -> None:
+    model = botocore.session.get_session().get_service_model(service)
+    known = set().union(*MEANINGS.values())
+    listed: set[str] = set()
+    for name in ASKED[service]:
+        operation = model.operation_model(name)
+        listed |= {shape.name for shape in operation.error_shapes}
+        if operation.has_event_stream_output:
+            events = operation.get_event_stream_output().members
+            listed |= {name[:1].upper() + name[1:] for name, event in events.items() if event.metadata.get("exception")}
+    assert listed
+    assert listed - known - ANSWERS == set()
+
+
+def test_an_error_has_one_meaning() -> None:
+    every = [code for codes in MEANINGS.values() for code in codes]
+    assert len(every) == len(set(every))
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(400, "misconfigured"), (418, "misconfigured"), (500, "busy"), (0, "busy")]
+)
+def test_an_error_that_is_new_is_told_by_its_status(status: int, code: str) -> None:
+    assert meaning("SomethingNewException", status).code == code
+
+
+def test_a_function_without_credentials_is_misconfigured(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(MisconfiguredError), problems_of("dynamodb"):
+        raise NoCredentialsError
+    assert caplog.records[-1].levelno == logging.ERROR
 
 
 @pytest.mark.parametrize("fault", BEDROCK)

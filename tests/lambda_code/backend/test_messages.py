@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
+import botocore.session
 import pytest
 
 from dev_api import event_stream
@@ -24,6 +26,7 @@ from shared.session import (
     State,
     timestamp,
 )
+from shared.store.bedrock import Stop
 from tests.lambda_code.backend.api import Api, Context
 from tests.lambda_code.backend.cloud import SETTINGS, BrokenStream, Clock, Cloud, items, put, said
 
@@ -109,7 +112,7 @@ def during(api: Api, action: Callable[[], Any]) -> list[Any]:
     model = api.services.model
     stream, happened = model.stream, []
 
-    def interrupted(*arguments: Any) -> Iterator[str]:
+    def interrupted(*arguments: Any) -> Iterator[str | Stop]:
         model.stream = stream  # type: ignore[method-assign]
         happened.append(action())
         return stream(*arguments)
@@ -176,9 +179,123 @@ def test_an_empty_answer_is_an_error(pieces: tuple[str, ...], api: Api, cloud: C
 
 def test_a_model_that_outlasts_the_deadline_is_left_alone(api: Api) -> None:
     session_id = api.create()
-    answer = api.say(session_id, context=Context(milliseconds=2_000))
+    stream = api.services.model.stream
+
+    def slow(*arguments: Any) -> Iterator[str | Stop]:
+        time.sleep(0.3)
+        return stream(*arguments)
+
+    api.services.model.stream = slow  # type: ignore[method-assign]
+    answer = api.say(session_id, context=Context(milliseconds=2_200))
     assert (answer.status, answer.code) == (504, "late")
     assert kept(api, session_id) == [("Hi", "failed", "")]
+
+
+def test_without_time_left_nothing_is_asked_or_kept(api: Api, cloud: Cloud) -> None:
+    session_id = api.create(knowledge_base_id=SETTINGS.knowledge_base_id)
+    answer = api.say(session_id, context=Context(milliseconds=2_000))
+    assert (answer.status, answer.code) == (504, "late")
+    assert (kept(api, session_id), cloud.count("ConverseStream"), cloud.count("Retrieve")) == ([], 0, 0)
+
+
+CUT_SHORT = ["max_tokens", "model_context_window_exceeded"]
+STOPPED = ["content_filtered", "tool_use", "malformed_model_output", "something_new"]
+
+
+@pytest.mark.parametrize("reason", [*CUT_SHORT, *STOPPED])
+def test_an_answer_that_does_not_end_by_itself_is_kept_as_what_it_is(reason: str, api: Api, cloud: Cloud) -> None:
+    session_id = api.create()
+    cloud.answers["ConverseStream"] = said("Half", stop=reason)
+    answer = api.say(session_id, key="m1")
+    assert (answer.status, answer.body["state"], answer.body["stop_reason"]) == (201, "incomplete", reason)
+    assert kept(api, session_id) == [("Hi", "incomplete", "Half")]
+    # It can be asked again, as the same message, and is then whole.
+    cloud.answers["ConverseStream"] = said("Whole")
+    assert api.say(session_id, key="m1").body["state"] == "answered"
+    assert kept(api, session_id) == [("Hi", "answered", "Whole")]
+
+
+@pytest.mark.parametrize("reason", ["end_turn", "stop_sequence"])
+def test_a_natural_end_makes_an_answer_whole(reason: str, api: Api, cloud: Cloud) -> None:
+    cloud.answers["ConverseStream"] = said("Whole", stop=reason)
+    assert api.say(api.create()).body["state"] == "answered"
+
+
+def test_every_reason_to_stop_that_bedrock_lists_is_tried() -> None:
+    listed = botocore.session.get_session().get_service_model("bedrock-runtime").shape_for("StopReason").enum
+    tried = {*CUT_SHORT, *STOPPED, "end_turn", "stop_sequence", "guardrail_intervened", "malformed_tool_use"}
+    assert set(listed) <= tried
+
+
+def told_of_the_past(api: Api, cloud: Cloud, session_id: str) -> list[str]:
+    cloud.answers["ConverseStream"] = said("Next")
+    api.say(session_id, "Go on")
+    return [each["content"][0]["text"] for each in asked_of_the_model(cloud)["messages"]]
+
+
+@pytest.mark.parametrize("reason", CUT_SHORT)
+def test_an_answer_that_was_cut_short_can_be_continued(reason: str, api: Api, cloud: Cloud) -> None:
+    session_id = api.create()
+    cloud.answers["ConverseStream"] = said("Half", stop=reason)
+    api.say(session_id)
+    assert told_of_the_past(api, cloud, session_id) == ["Hi", "Half", "Go on"]
+
+
+@pytest.mark.parametrize("reason", STOPPED)
+def test_a_model_is_not_told_of_an_answer_that_was_stopped(reason: str, api: Api, cloud: Cloud) -> None:
+    session_id = api.create()
+    cloud.answers["ConverseStream"] = said("Half", stop=reason)
+    api.say(session_id)
+    assert told_of_the_past(api, cloud, session_id) == ["Go on"]
+
+
+@pytest.mark.parametrize("text", ["Sorry, no.", ""])
+def test_a_turn_that_a_guardrail_blocked_does_not_poison_the_session(text: str, api: Api, cloud: Cloud) -> None:
+    session_id = api.create()
+    cloud.answers["ConverseStream"] = said(text, stop="guardrail_intervened")
+    answer = api.say(session_id, "Bad words")
+    assert (answer.status, answer.body["state"], answer.body["answer"]) == (201, "blocked", text)
+    assert told_of_the_past(api, cloud, session_id) == ["Go on"]
+
+
+def test_a_session_of_a_removed_model_says_so_and_can_be_moved(api: Api, cloud: Cloud) -> None:
+    session_id = api.create(model_id="model-b")
+    api.say(session_id, "Before", key="m1")
+    later = Api(api.clock, replace(SETTINGS, models=("model-a",)))
+    assert later.read(session_id).body["model_available"] is False
+    assert later.list().body["sessions"][0]["model_available"] is False
+    asked = cloud.count("ConverseStream")
+    refused = later.say(session_id)
+    assert (refused.status, refused.code) == (409, "model_removed")
+    assert (cloud.count("ConverseStream"), len(kept(later, session_id))) == (asked, 1)
+    assert later.say(session_id, "Before", key="m1").status == 201  # it has its answer
+    moved = later.call("PUT", f"/api/v1/sessions/{session_id}", {"version": 1, "model_id": "model-a"})
+    assert (moved.status, moved.body["model_id"], moved.body["model_available"]) == (200, "model-a", True)
+    assert later.say(session_id).status == 201
+    assert moved.body["title"] == api.read(session_id).body["title"]
+
+
+@pytest.mark.parametrize("other", [None, "KB87654321"])
+def test_a_session_of_a_removed_knowledge_base_says_so_and_can_be_moved(
+    other: str | None, api: Api, cloud: Cloud
+) -> None:
+    session_id = api.create(knowledge_base_id=SETTINGS.knowledge_base_id)
+    later = Api(api.clock, replace(SETTINGS, knowledge_base_id="KB87654321"))
+    assert later.read(session_id).body["knowledge_base_available"] is False
+    refused = later.say(session_id)
+    assert (refused.status, refused.code) == (409, "knowledge_base_removed")
+    moved = later.call("PUT", f"/api/v1/sessions/{session_id}", {"version": 1, "knowledge_base_id": other})
+    assert (moved.status, moved.body["knowledge_base_available"]) == (200, True)
+    assert later.say(session_id).status == 201
+
+
+def test_messages_that_were_kept_without_a_reason_are_read(api: Api) -> None:
+    session_id = api.create()
+    api.say(session_id)
+    [item] = items()
+    del item["messages"][0]["stop_reason"]
+    put(item)
+    assert api.read(session_id).body["messages"][0]["stop_reason"] == ""
 
 
 def test_a_message_to_a_session_that_is_deleted_meanwhile_is_404(api: Api) -> None:

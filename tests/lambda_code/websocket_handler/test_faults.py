@@ -55,7 +55,8 @@ BEDROCK = {
     "ThrottlingException": "busy",
     TIMEOUT: "late",
     "AccessDeniedException": "misconfigured",
-    "ValidationException": "upstream",
+    "ModelErrorException": "upstream",
+    "ResourceNotFoundException": "misconfigured",
 }
 
 
@@ -63,8 +64,9 @@ BEDROCK = {
 def test_a_failure_of_the_model_is_told_and_the_message_kept(fault: str, socket: Socket, cloud: Cloud) -> None:
     session_id = socket.api.create()
     cloud.fail("ConverseStream", fault)
-    [error] = socket.ask(session_id)
-    assert (error["code"], error["message_id"]) == (BEDROCK[fault], "m1")
+    accepted, error = socket.ask(session_id)
+    assert (accepted["type"], error["code"], error["message_id"]) == ("accepted", BEDROCK[fault], "m1")
+    assert socket.status == {"busy": 503, "late": 504, "misconfigured": 500, "upstream": 502}[error["code"]]
     [message] = socket.api.read(session_id).body["messages"]
     assert (message["text"], message["state"]) == ("Hi", "failed")
 
@@ -84,12 +86,21 @@ def test_a_stream_that_does_not_end_well_is_told(
 
 
 @pytest.mark.parametrize("fault", ["LimitExceededException", "ForbiddenException", TIMEOUT])
-def test_a_frame_that_cannot_be_sent_breaks_the_answer_off(fault: str, socket: Socket, cloud: Cloud) -> None:
+def test_where_nothing_can_be_sent_the_model_is_not_asked(fault: str, socket: Socket, cloud: Cloud) -> None:
     session_id = socket.api.create()
     cloud.fail("PostToConnection", fault)
     assert socket.ask(session_id) == []
-    assert socket.api.read(session_id).body["messages"][0]["state"] == "incomplete"
+    assert socket.status >= 500
+    assert cloud.count("ConverseStream") == 0
+    assert socket.api.read(session_id).body["messages"][0]["state"] == "failed"
     assert len(items()) == 2  # the connection is still known
+
+
+def test_a_frame_that_cannot_be_sent_breaks_the_answer_off(socket: Socket, cloud: Cloud) -> None:
+    session_id = socket.api.create()
+    cloud.fail("PostToConnection", "", "ForbiddenException", "ForbiddenException")
+    assert [frame["type"] for frame in socket.ask(session_id)] == ["accepted"]
+    assert socket.api.read(session_id).body["messages"][0]["state"] == "incomplete"
 
 
 def test_a_frame_that_meets_a_limit_is_sent_again(socket: Socket, cloud: Cloud) -> None:

@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from dev_api import event_stream
+from shared.caller import LEEWAY
 from tests.lambda_code.backend.api import Context
 from tests.lambda_code.backend.cloud import SETTINGS, Clock, Cloud, items, said
 from tests.lambda_code.websocket_handler.socket import Socket
@@ -84,7 +85,7 @@ def test_disconnecting_removes_the_row_and_may_happen_twice(socket: Socket) -> N
 
 def test_a_message_after_the_token_expired_ends_the_connection(socket: Socket, cloud: Cloud) -> None:
     session_id = socket.api.create()
-    socket.clock.pass_seconds(HOUR - 1)
+    socket.clock.pass_seconds(HOUR + LEEWAY - 1)
     assert codes(socket.ask(session_id))[-1] == "answered"
     socket.clock.pass_seconds(1)
     assert codes(socket.ask(session_id, message_id="m2")) == ["unauthorized"]
@@ -122,6 +123,7 @@ def test_a_message_that_is_sent_again_is_answered_without_the_model(socket: Sock
     session_id = socket.api.create()
     first, again = socket.ask(session_id), socket.ask(session_id)
     assert "".join(frame.get("text", "") for frame in first) == again[0]["text"]
+    assert "accepted" not in codes(again)
     assert cloud.count("ConverseStream") == 1
     assert codes(socket.ask(session_id, "Other")) == ["reused_key"]
 
@@ -141,13 +143,31 @@ def test_what_was_said_over_rest_is_known_here(socket: Socket, cloud: Cloud) -> 
     assert [each["content"][0]["text"] for each in asked["messages"]] == ["Before", "Hello there.", "After"]
 
 
+@pytest.mark.parametrize(
+    ("reason", "state"),
+    [
+        ("max_tokens", "incomplete"),
+        ("content_filtered", "incomplete"),
+        ("something_new", "incomplete"),
+        ("guardrail_intervened", "blocked"),
+    ],
+)
+def test_an_end_that_is_not_natural_is_told_as_what_it_is(
+    reason: str, state: str, socket: Socket, cloud: Cloud
+) -> None:
+    cloud.answers["ConverseStream"] = said("Half", stop=reason)
+    last = socket.ask(socket.api.create())[-1]
+    assert last == {"type": state, "stop_reason": reason, "message_id": "m1"}
+    assert socket.status == 200
+
+
 def test_a_listener_who_hung_up_is_forgotten_and_the_answer_marked(socket: Socket, cloud: Cloud) -> None:
     session_id = socket.api.create()
     cloud.fail("PostToConnection", "GoneException")
     socket.ask(session_id)
     assert rows() == []
     [message] = socket.api.read(session_id).body["messages"]
-    assert message["state"] == "incomplete"
+    assert (message["state"], cloud.count("ConverseStream")) == ("failed", 0)
 
 
 def test_a_half_answer_is_sent_before_the_error(socket: Socket, cloud: Cloud) -> None:
