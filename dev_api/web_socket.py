@@ -17,7 +17,7 @@ from dev_api.lambdas import Event, Functions
 PATH = "/socket"
 MAX_MESSAGE = 128 * 1024
 _MAX_FRAME = 32 * 1024
-_UNSUPPORTED_DATA, _POLICY_VIOLATION = 1003, 1008
+_UNSUPPORTED_DATA, _POLICY_VIOLATION, _MESSAGE_TOO_BIG = 1003, 1008, 1009
 
 
 class WebSocketApi:
@@ -62,6 +62,11 @@ class WebSocketApi:
         try:
             while True:
                 body = await socket.receive_text()
+                # A browser sends a message as one frame, and API Gateway hangs up on one that is too long:
+                # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+                if len(body.encode()) > _MAX_FRAME:
+                    await socket.close(_MESSAGE_TOO_BIG)
+                    return
                 calls.create_task(self._call("$default", connection_id, {"body": body, "isBase64Encoded": False}))
         except WebSocketDisconnect:
             return

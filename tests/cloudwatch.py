@@ -56,9 +56,12 @@ def alarm_goes_off(alarm: Mapping[str, Any], metrics: Metrics, minutes: int) -> 
 
 
 def watched(alarm: Mapping[str, Any]) -> list[tuple[MetricKey, str, int]]:
-    """Return the metrics that an alarm reads, with statistic and period in seconds."""
+    """Return the metrics that an alarm reads, with statistic and period in seconds.
+
+    Dimensions that a plan does not know yet are left out.
+    """
     if not alarm.get("metric_query"):
-        key = metric_key(alarm["namespace"], alarm["metric_name"], alarm["dimensions"])
+        key = metric_key(alarm["namespace"], alarm["metric_name"], alarm.get("dimensions"))
         return [(key, alarm["statistic"] or alarm["extended_statistic"], int(alarm["period"]))]
     return [(key, statistic, period) for _, key, statistic, period in _queries(alarm)]
 
@@ -66,7 +69,7 @@ def watched(alarm: Mapping[str, Any]) -> list[tuple[MetricKey, str, int]]:
 def _queries(alarm: Mapping[str, Any]) -> Iterator[tuple[str, MetricKey, str, int]]:
     for query in alarm["metric_query"]:
         for metric in query["metric"] or ():
-            key = metric_key(metric["namespace"], metric["metric_name"], metric["dimensions"])
+            key = metric_key(metric["namespace"], metric["metric_name"], metric.get("dimensions"))
             yield query["id"], key, metric["stat"], int(metric["period"])
 
 

@@ -18,6 +18,7 @@ module "ai_assistant" {
   private_subnet_ids       = var.networking.private_subnet_ids
   lambda_security_group_id = var.networking.security_group_ids["lambda"]
   jwt_authorizer_in_vpc    = var.ai_assistant.jwt_authorizer_in_vpc
+  internet_reachable       = var.ai_assistant.internet_reachable
 
   # Bedrock
   lambda_bedrock_role_arn = var.security.role_arns[var.ai_assistant.role_key]

@@ -17,6 +17,7 @@ variable "ai_assistant" {
     jwks_uri                   = optional(string)
     cors_allowed_origin        = optional(string)
     jwt_authorizer_in_vpc      = optional(bool)
+    internet_reachable         = optional(bool)
 
     # functions
     lambda_runtime              = optional(string)

@@ -34,7 +34,6 @@ module "authorizer" {
 
   environment_variables = {
     for name, value in {
-      ENVIRONMENT                = var.environment
       IDENTITY_CENTER_ISSUER_URL = var.identity_center_issuer_url
       JWT_AUDIENCE               = var.jwt_audience
       JWKS_URI                   = var.jwks_uri

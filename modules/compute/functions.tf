@@ -14,18 +14,12 @@ locals {
 
   _settings = merge(
     {
-      ENVIRONMENT            = var.environment
-      PROJECT_NAME           = var.project_name
-      SESSIONS_TABLE_NAME    = local.sessions_table_name
-      USER_INDEX_NAME        = local.user_index_name
-      KNOWLEDGE_BASE_ID      = var.knowledge_base_id
-      BEDROCK_MODELS         = jsonencode(var.bedrock_models)
-      BEDROCK_REGION         = var.aws_region
-      API_ROOT_PATH          = "/${var.api_gateway_stage_name}"
-      CORS_ALLOWED_ORIGINS   = var.cors_allowed_origin
-      WEBSOCKET_API_ENDPOINT = module.websocket_api.management_endpoint
-      JWT_ISSUER             = var.identity_center_issuer_url
-      JWT_AUDIENCE           = var.jwt_audience
+      ENVIRONMENT         = var.environment
+      SESSIONS_TABLE_NAME = local.sessions_table_name
+      USER_INDEX_NAME     = local.user_index_name
+      KNOWLEDGE_BASE_ID   = var.knowledge_base_id
+      BEDROCK_MODELS      = jsonencode(var.bedrock_models)
+      BEDROCK_REGION      = var.aws_region
     },
     var.bedrock_guardrail == null ? {} : {
       BEDROCK_GUARDRAIL_ID      = var.bedrock_guardrail.id
@@ -37,10 +31,15 @@ locals {
     main = {
       description = "Answers the REST API of the AI Assistant."
       handler     = "backend.handler.handler"
+      settings = {
+        API_ROOT_PATH        = "/${var.api_gateway_stage_name}"
+        CORS_ALLOWED_ORIGINS = var.cors_allowed_origin
+      }
     }
     websocket = {
       description = "Carries the conversations of the AI Assistant over WebSocket."
       handler     = "websocket_handler.handler.handler"
+      settings    = { WEBSOCKET_API_ENDPOINT = module.websocket_api.management_endpoint }
     }
   }
 }
@@ -65,7 +64,7 @@ module "function" {
   timeout              = var.lambda_timeout
   reserved_concurrency = var.lambda_reserved_concurrency
 
-  environment_variables = local._settings
+  environment_variables = merge(local._settings, each.value.settings)
 
   vpc_config = {
     subnet_ids         = var.private_subnet_ids

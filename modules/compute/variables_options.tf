@@ -104,6 +104,13 @@ variable "jwt_authorizer_in_vpc" {
   nullable    = false
 }
 
+variable "internet_reachable" {
+  description = "Whether the private subnets reach the internet, by a NAT gateway for instance. The WebSocket function answers through the API's @connections address, which is public and has no VPC endpoint, and an authorizer in the subnets fetches the issuer's keys. False warns in every plan of what cannot work."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "kms_key_arn" {
   description = "Key for the sessions table, logs and environment variables. Null means keys that AWS manages."
   type        = string

@@ -153,6 +153,19 @@ def test_a_binary_frame_ends_the_connection(dev_api: DevApi, ada: httpx.Client) 
     assert closed.value.rcvd.code == 1003
 
 
+@pytest.mark.parametrize(("size", "taken"), [(32 * 1024, True), (32 * 1024 + 1, False)])
+def test_a_frame_is_as_long_as_api_gateway_takes_it(size: int, taken: bool, dev_api: DevApi, ada: httpx.Client) -> None:
+    with dev_api.socket(token_of(ada)) as socket:
+        socket.send("x" * size)
+        if taken:
+            assert json.loads(socket.recv())["code"] == "bad_request"
+        else:
+            with pytest.raises(ConnectionClosed) as closed:
+                socket.recv()
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 1009
+
+
 def test_a_connection_that_is_gone_cannot_be_sent_to(dev_api: DevApi) -> None:
     answer = httpx.post(f"{dev_api.url}/socket/@connections/nobody", content="{}")
     assert (answer.status_code, answer.headers["x-amzn-errortype"]) == (410, "GoneException")

@@ -10,6 +10,7 @@ import pytest
 import tftest
 
 from embedded_aws.server import Server
+from tests.cloudwatch import watched
 from tests.harness import ROOT, Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
 
 FIXTURES = Path(__file__).parent / "alb"
@@ -208,9 +209,10 @@ def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
     alarms = {address: each for address, each in values.items() if ".aws_cloudwatch_metric_alarm." in address}
     assert {address.split(".")[1] for address in alarms} == {"public"}
     assert not any("unhealthy-canary" in address for address in alarms)
-    assert {each["metric_name"] for each in alarms.values()} == {
+    assert {key[1] for each in alarms.values() for key, *_ in watched(each)} == {
         "HTTPCode_ELB_5XX_Count",
         "HTTPCode_Target_5XX_Count",
+        "RequestCount",
         "TargetResponseTime",
         "UnHealthyHostCount",
     }

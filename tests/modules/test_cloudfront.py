@@ -11,6 +11,7 @@ import pytest
 import tftest
 
 from runner.package import package
+from tests import provider
 from tests.harness import ROOT, Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
 
 FIXTURES = Path(__file__).parent / "cloudfront"
@@ -327,7 +328,8 @@ def test_what_is_off_is_not_made(values: Values) -> None:
     assert (off["enabled"], off["is_ipv6_enabled"]) == (False, False)
 
 
-def test_a_provider_of_another_region_is_refused_for_us_east_1(tmp_path: Path) -> None:
+def test_a_provider_of_another_region_is_refused_for_us_east_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(provider.OFF, "1")  # one provider process has one region, the last that it was given
     root = module_root(tmp_path, "cloudfront", *SUPPORT)
     (root / "examples.tf").write_text(
         readme_blocks("cloudfront")[0].replace("aws.us_east_1 = aws.us_east_1", "aws.us_east_1 = aws.other")

@@ -27,6 +27,10 @@ FUNCTIONS = {
     "jwt-authorizer": "module.authorizer",
 }
 DENIES = "The AI Assistant {} denies everybody: give identity_center_issuer_url and jwt_audience to let anybody in."
+NO_ANSWERS = (
+    "The WebSocket function of {} cannot answer without a way to the internet: the API's @connections address is public "
+    "and AWS has no VPC endpoint for it. Give the private subnets a NAT gateway."
+)
 # As the specification has them: type, and default or `required`.
 INTERFACE = {
     "project_name": "string required",
@@ -126,6 +130,12 @@ def test_who_denies_everybody_or_has_another_region_is_told(planned: tftest.Terr
         "module.off.check.region": [
             "aws_region is eu-west-1, but the provider works in us-east-1: everything is made there, and Bedrock is "
             "called in eu-west-1."
+        ],
+        "module.off.check.network": [NO_ANSWERS.format("ai-assistant-off")],
+        "module.dependent.check.network": [
+            NO_ANSWERS.format("ai-assistant-dependent"),
+            "The authorizer of ai-assistant-dependent cannot fetch the issuer's keys without a way to the internet, and "
+            "refuses everybody: say jwt_authorizer_in_vpc = false.",
         ],
     }
 
@@ -418,6 +428,24 @@ def test_log_groups_have_the_names_that_are_asked_for_and_an_end(values: Values)
     for api in ("rest_api", "websocket_api"):  # their names hold ids that are not known yet
         group = values[f"module.full.module.{api}.aws_cloudwatch_log_group.execution[0]"]
         assert (group["retention_in_days"], group["kms_key_id"]) == (30, KEY)
+
+
+@pytest.mark.parametrize(("function", "folder"), [("main", "backend"), ("websocket", "websocket_handler")])
+def test_no_variable_is_set_that_no_code_reads(function: str, folder: str, values: Values) -> None:
+    assert_read(values[f'module.full.module.function["{function}"].aws_lambda_function.external[0]'], folder, "shared")
+
+
+def test_the_authorizer_is_told_nothing_that_it_does_not_read(values: Values) -> None:
+    assert_read(values["module.full.module.authorizer.aws_lambda_function.external[0]"], "authorizer")
+
+
+def assert_read(function: dict[str, Any], *folders: str) -> None:
+    sources = [ROOT / "lambda" / folder for folder in folders] + [MODULE / "placeholder" / folders[0]]
+    code = "".join(file.read_text() for source in sources for file in source.rglob("*.py"))
+    [environment] = function["environment"]
+    assert [
+        name for name in environment.get("variables") or () if f'"{name}"' not in code and f"'{name}'" not in code
+    ] == []
 
 
 def alarms(values: Values, module: str) -> Values:

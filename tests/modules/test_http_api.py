@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import tftest
 
+from tests.cloudwatch import watched
 from tests.harness import Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
 from tests.modules.alarms import alarms
 
@@ -182,10 +183,10 @@ def test_every_origin_is_let_in_without_credentials_only(values: Values) -> None
 def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
     found = alarms(values)
     assert {module for module, _ in found} == {"shop", "dependent"}
-    assert {name: alarm["metric_name"] for (_, name), alarm in found.items()} == {
-        "client-errors": None,
-        "errors": "5xx",
-        "latency": "Latency",
+    assert {name: [key[1] for key, *_ in watched(alarm)] for (_, name), alarm in found.items()} == {
+        "client-errors": ["4xx", "Count"],
+        "errors": ["5xx", "Count"],
+        "latency": ["Latency"],
     }
 
 

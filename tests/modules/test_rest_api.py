@@ -337,7 +337,7 @@ def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
     }
     assert [
         query["expression"] for query in found["shop", "client-errors"]["metric_query"] if query["return_data"]
-    ] == ["IF(requests >= 100, 100 * errors / requests, 0)"]
+    ] == ["IF(errors >= 50, 100 * errors / requests, 0)"]
     assert found["shared", "latency"]["threshold"] == 500
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import tftest
 
+from tests.cloudwatch import watched
 from tests.harness import Inventory, failed_checks, module_root, of_type, plan, readme_blocks, resources
 from tests.modules.alarms import alarms
 
@@ -148,10 +149,10 @@ def test_a_domain_closes_the_other_door_and_speaks_tls_1_2(values: Values) -> No
 def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
     found = alarms(values)
     assert {module for module, _ in found} == {"support", "dependent"}
-    assert {name: alarm["metric_name"] for (_, name), alarm in found.items()} == {
-        "execution-errors": "ExecutionError",
-        "integration-errors": "IntegrationError",
-        "latency": "IntegrationLatency",
+    assert {name: {key[1] for key, *_ in watched(alarm)} for (_, name), alarm in found.items()} == {
+        "execution-errors": {"ExecutionError", "MessageCount", "ConnectCount"},
+        "integration-errors": {"IntegrationError", "MessageCount", "ConnectCount"},
+        "latency": {"IntegrationLatency"},
     }
 
 

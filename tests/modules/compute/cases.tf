@@ -56,6 +56,7 @@ module "off" {
 
   account_logging_ready           = true
   attach_role_policies            = false
+  internet_reachable              = false
   jwt_authorizer_in_vpc           = false
   lambda_reserved_concurrency     = -1
   dynamodb_point_in_time_recovery = false
@@ -97,6 +98,7 @@ module "nulls" {
   dynamodb_capacity                = null
   dynamodb_point_in_time_recovery  = null
   identity_center_issuer_url       = null
+  internet_reachable               = null
   jwks_uri                         = null
   jwt_audience                     = null
   jwt_authorizer_in_vpc            = null
@@ -125,6 +127,7 @@ module "dependent" {
   lambda_bedrock_role_arn  = module.ai_services.lambda_bedrock_role_arn
   knowledge_base_id        = local.required.knowledge_base_id
   bedrock_models           = local.required.bedrock_models
+  internet_reachable       = false
   kms_key_arn              = aws_kms_key.main.arn
 
   depends_on = [aws_sns_topic.alarms]
