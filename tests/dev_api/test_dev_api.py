@@ -3,84 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
 import ssl
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.sync.client import ClientConnection
 
 from dev_api.issuer import Issuer, make_certificate
-from embedded_aws import server
+from tests.dev_api.running import DevApi, token_of
 from tests.harness import ROOT
-
-
-@dataclass(frozen=True)
-class DevApi:
-    """A running `make api`, what it printed, and where its log goes."""
-
-    url: str
-    printed: str
-    log: Path
-
-    def log_in(self, user: str) -> httpx.Client:
-        token = httpx.post(f"{self.url}/login", json={"user": user}).json()["token"]
-        return httpx.Client(base_url=f"{self.url}/v1/api/v1", headers={"authorization": f"Bearer {token}"})
-
-    def socket(self, token: str) -> ClientConnection:
-        return connect(
-            f"{self.url}/socket".replace("http", "ws"),
-            subprotocols=[Subprotocol("bearer"), Subprotocol(token)],
-            proxy=None,
-        )
-
-
-@pytest.fixture(scope="module")
-def dev_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevApi]:
-    work = tmp_path_factory.mktemp("dev_api")
-    log = work / "log"
-    with log.open("w") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dev_api", "--port=0", f"--work={work}"],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-    assert process.stdout
-    printed = "".join(process.stdout.readline() for _ in range(3))
-    url = re.search(r"http://127\.0\.0\.1:\d+", printed)
-    assert url, log.read_text()
-    try:
-        yield DevApi(url[0], printed, log)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.stdout.close()
-        code = process.wait()
-        server.down(work / "embedded-aws")
-    assert code == 0, log.read_text()
-
-
-@pytest.fixture(scope="module")
-def ada(dev_api: DevApi) -> Iterator[httpx.Client]:
-    with dev_api.log_in("ada") as client:
-        yield client
-
-
-def token_of(client: httpx.Client) -> str:
-    return client.headers["authorization"].removeprefix("Bearer ")
 
 
 def answer_to(socket: ClientConnection, session_id: str, text: str) -> list[dict[str, Any]]:
