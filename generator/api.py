@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
-from generator import contract
+from generator import contract, module_rules
 from generator.environment import Environment, Loader, clashes, overlooked
 from generator.errors import Problem, Problems, Refusal, hint
 from generator.project import Project, name_fault
@@ -21,9 +23,24 @@ def validate(project: Project, names: Collection[str]) -> list[str]:
     try:
         loader, environments = load(project, names)
         renderer = Renderer(project, loader.layer)
-        return list(map(str, sorted(contract.validate(loader.layer, renderer, environments))))
+        found: dict[Problem, list[str]] = defaultdict(list)
+        for refused in (
+            contract.validate(loader.layer, renderer, environments),
+            module_rules.validate(project, loader.layer, renderer, environments),
+        ):
+            for environment, problems in zip(environments, refused, strict=True):
+                for problem in problems:
+                    found[problem].append(environment.name)
+        return list(map(str, sorted(_told_once(found))))
     except Problems as error:
         return list(map(str, error.problems))
+
+
+def _told_once(found: Mapping[Problem, Collection[str]]) -> Iterator[Problem]:
+    """Yield each fault once, with the environments that have it where that are several."""
+    for problem, names in found.items():
+        several = f" (in {', '.join(dict.fromkeys(names))})" if len(set(names)) > 1 else ""
+        yield replace(problem, message=f"{problem.message}{several}")
 
 
 def render(project: Project, names: Collection[str], *, force: bool = False) -> list[Path]:
@@ -79,13 +96,15 @@ def load(project: Project, names: Collection[str]) -> tuple[Loader, list[Environ
     loader = Loader(project)
     environments: list[Environment] = []
     problems: list[Problem] = [] if names else list(overlooked(project))
+    found: dict[Problem, list[str]] = defaultdict(list)
     with _without_collecting():
         for name in sorted(set(names)) or known:
             try:
                 environments.append(loader.load(name))
             except Problems as error:
-                problems += error.problems
-        problems += _new_clashes(loader, environments)
+                for problem in error.problems:
+                    found[problem].append(name)
+        problems += [*_told_once(found), *_new_clashes(loader, environments)]
     if problems:
         raise Problems(problems)
     return loader, environments

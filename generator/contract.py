@@ -20,8 +20,11 @@ from generator.layer import Layer
 from generator.render import TFVARS, Renderer
 
 
-def validate(layer: Layer, renderer: Renderer, environments: list[Environment]) -> list[Problem]:
-    """Return what the layer's validations refuse, at the YAML line of the variable; raise Refusal without terraform."""
+def validate(layer: Layer, renderer: Renderer, environments: list[Environment]) -> list[list[Problem]]:
+    """Return what the layer's validations refuse in each environment, at the YAML lines.
+
+    Raises Refusal without terraform.
+    """
     terraform.binary()
 
     def one(environment: Environment) -> list[Problem]:
@@ -33,7 +36,7 @@ def validate(layer: Layer, renderer: Renderer, environments: list[Environment]) 
         ]
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return [problem for found in pool.map(one, environments) for problem in found]
+        return list(pool.map(one, environments))
 
 
 @contextmanager

@@ -32,6 +32,11 @@ def plan(folder: Path) -> list[dict[str, Any]]:
     return diagnostics
 
 
+def is_planned(folder: Path) -> bool:
+    """Tell whether the last plan of the folder came to its end."""
+    return (folder / _PLAN).is_file()
+
+
 def values(folder: Path) -> dict[str, Value]:
     """Return the planned folder's variables as written, in NFC; defaults stand for those that are not."""
     shown = json.loads(_run(folder, "show", "-json", _PLAN).stdout, parse_int=Number, parse_float=Number)
