@@ -102,16 +102,16 @@ def _differences(path: _Path, old: object, new: object, type_: Type) -> Iterator
             if inner:
                 yield from _differences((*path, key), old.get(key, absent), new.get(key, absent), inner)
         return
-    yield path, _without_nulls(new, type_)
+    yield path, without_nulls(new, type_)
 
 
-def _without_nulls(value: object, type_: Type) -> object:
-    """Drop the optional attributes that Terraform filled with null."""
+def without_nulls(value: object, type_: Type) -> object:
+    """Return the value without the optional attributes that Terraform filled with null."""
     if value is None:
         return REMOVED
     if isinstance(value, dict):
-        inner = {key: _without_nulls(item, type_.child(key) or type_) for key, item in value.items()}
+        inner = {key: without_nulls(item, type_.child(key) or type_) for key, item in value.items()}
         return {key: item for key, item in inner.items() if item is not REMOVED}
     if isinstance(value, list) and type_.element:
-        return [None if item is None else _without_nulls(item, type_.element) for item in value]
+        return [None if item is None else without_nulls(item, type_.element) for item in value]
     return value

@@ -13,6 +13,7 @@ from generator import contract, module_rules
 from generator.environment import Environment, Loader, clashes, overlooked
 from generator.errors import Problem, Problems, Refusal, hint
 from generator.project import Project, name_fault
+from generator.promote import Promotion
 from generator.render import TFVARS, Renderer
 from generator.roots import differences
 from generator.write import Content, lock, write
@@ -31,7 +32,7 @@ def validate(project: Project, names: Collection[str]) -> list[str]:
             for environment, problems in zip(environments, refused, strict=True):
                 for problem in problems:
                     found[problem].append(environment.name)
-        return list(map(str, sorted(_told_once(found))))
+        return list(map(str, sorted(_told_once(module_rules.without_echoes(found)))))
     except Problems as error:
         return list(map(str, error.problems))
 
@@ -79,6 +80,44 @@ def adopt(project: Project, name: str) -> list[Path]:
     # The tfvars are written over: their edits are in the YAML now.
     overwritten = [project.root_of(name) / TFVARS]
     return _write(project, renderer, [changed], {project.yaml_of(name): text}, overwritten)
+
+
+def promote(
+    project: Project, source: str, target: str, asked: Collection[str], *, dry_run: bool
+) -> tuple[Promotion, list[Path], str]:
+    """Bring decisions of one environment into another, all of them where no paths are asked for.
+
+    Returns what changed, the files written (none in a dry run), and the edits as a diff. Raises Problems and Refusal.
+    """
+    from generator.explain import find
+    from generator.promote import promote as promoted
+
+    if source == target:
+        raise Refusal(f"{source}: name two environments.")
+    loader, environments = load(project, [source, target])
+    by_name = {environment.name: environment for environment in environments}
+    paths = [find(by_name[source], path) for path in asked]
+    if foreign := [path for path, keys in zip(asked, paths, strict=True) if keys[0] != "variables"]:
+        raise Refusal(f"{', '.join(foreign)}: is the environment's own and never promoted; name variables.")
+    found = promoted(project, loader, by_name[source], by_name[target], paths)
+    file = project.yaml_of(target)
+    diff = found.diff(project.text(file), project.relative(file))
+    if dry_run or not found.changed:
+        return found, [], diff
+    changed = Loader(project, loader.layer).load(target, found.text)
+    return found, _write(project, Renderer(project, loader.layer), [changed], {file: found.text}, ()), diff
+
+
+def bring(project: Project, file: Path, name: str, *, partial: bool) -> tuple[list[Problem], list[Path]]:
+    """Make an environment of a tfvars file; return what was left out, and the files written. Raises like render."""
+    from generator.tfvars_import import imported
+
+    if fault := name_fault(name):
+        raise Refusal(fault)
+    if project.yaml_of(name).exists() or project.orphan(name):
+        raise Refusal(f"environments/{name}.yaml or its root exists already; import under another name.")
+    found = imported(project, file, name, partial=partial)
+    return found.left_out, scaffold(project, name, found.text)
 
 
 def load(project: Project, names: Collection[str]) -> tuple[Loader, list[Environment]]:

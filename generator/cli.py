@@ -1,8 +1,9 @@
-"""The command line: gen-env NAME, render, check, validate, adopt, keys."""
+"""The command line: gen-env NAME, and its commands."""
 
 from __future__ import annotations
 
 import difflib
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import click
 
 from generator.command import gen_env as command_line
-from generator.errors import Refusal
+from generator.errors import Refusal, did_you_mean
 from generator.project import VERBS, Project, name_fault
 
 
@@ -19,6 +20,9 @@ class _NamesFirst(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in self.commands:
+            # More words than a name: a command is meant.
+            if len(args) > 1 and not args[1].startswith("-"):
+                ctx.fail(f"no such command {args[0]!r}{did_you_mean(args[0], self.commands)}")
             args = ["environment", *args]
         return super().resolve_command(ctx, args)
 
@@ -41,6 +45,20 @@ def main() -> None:
 @click.option("--new", "meant", is_flag=True, help="Make it although its name is close to another word.")
 def environment(name: str, source: str | None, meant: bool) -> None:
     """Write environments/NAME.yaml if there is none, then its root folder; run again, it changes nothing."""
+    _environment(name, source, meant=meant)
+
+
+@main.command()
+@click.argument("name", metavar="ENV")
+@click.option("--from", "source", metavar="ENV", help="Start from the decisions of this environment.")
+def new(name: str, source: str | None) -> None:
+    """Make a new environment: its YAML, then its root folder. (gen-env NAME does the same.)"""
+    if Project.find().yaml_of(name).exists():
+        raise Refusal(f"environments/{name}.yaml exists already.")
+    _environment(name, source, meant=True)
+
+
+def _environment(name: str, source: str | None, *, meant: bool) -> None:
     from generator import api, command, scaffold
 
     project = Project.find()
@@ -167,6 +185,116 @@ def keys(key: str | None) -> None:
 
     reference = Reference.of(Project.find())
     click.echo("\n".join(told(reference.find(key)) if key else reference.overview()))
+
+
+@main.command()
+@click.argument("name", metavar="ENV")
+@click.argument("path")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def explain(name: str, path: str, as_json: bool) -> None:
+    """Show the value at PATH in ENV, and the files that say so, nearest first, down to the module's default."""
+    from dataclasses import asdict
+
+    from generator import explain as explaining
+
+    found = explaining.explain(Project.find(), name, path)
+    click.echo(json.dumps(asdict(found), indent=2) if as_json else "\n".join(explaining.told(found)))
+
+
+@main.command()
+@click.argument("left", metavar="ENV")
+@click.argument("right", metavar="ENV")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 where they differ.")
+def diff(left: str, right: str, as_json: bool, exit_code: bool) -> None:
+    """Show how two environments differ, value by value, with the places."""
+    from generator import api, compare
+
+    loader, environments = api.load(Project.find(), [left, right])
+    by_name = {each.name: each for each in environments}
+    types = {name: item.type for name, item in loader.layer.decisions.items()}
+    found = compare.differences(by_name[left], by_name[right], types)
+    if as_json:
+        click.echo(json.dumps(compare.as_json(found), indent=2))
+    else:
+        for line in compare.told(found, left, right):
+            click.echo(line)
+    if found and exit_code:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--dry-run", is_flag=True, help="Show the edits, and write nothing.")
+def promote(source: str, target: str, paths: tuple[str, ...], dry_run: bool) -> None:
+    """Bring the decisions of FROM below these paths into TO (none: all); never account, state, or what is `# pin`."""
+    from generator import api
+
+    project = Project.find()
+    found, written, edits = api.promote(project, source, target, paths, dry_run=dry_run)
+    click.echo(edits, nl=False)
+    for path in found.pinned:
+        click.echo(f"{path}: is pinned in environments/{target}.yaml, and stays.", err=True)
+    if not dry_run:
+        _tell(project, written, [target])
+    elif not edits:
+        click.echo(f"Nothing to do: {target} decides as {source} does.", err=True)
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "name", metavar="ENV", required=True, help="Name of the new environment.")
+@click.option("--partial", is_flag=True, help="Leave out the variables that have a fault, and say which.")
+def import_(file: Path, name: str, partial: bool) -> None:
+    """Make an environment of a tfvars FILE, written for whatever layout; every fault is told at its own line."""
+    from generator import api
+
+    project = Project.find()
+    left_out, written = api.bring(project, file, name, partial=partial)
+    for problem in left_out:
+        click.echo(f"left out: {problem}", err=True)
+    _tell(project, written, [name])
+
+
+@main.command()
+@click.option("--base", metavar="REF", required=True, help="Commit to compare with, such as origin/main.")
+@click.option("--json", "as_json", is_flag=True, help="For programs, such as a matrix of CI jobs.")
+def affected(base: str, as_json: bool) -> None:
+    """List the environments that the changes since REF concern, and why."""
+    from generator.affected import affected as find
+
+    found = find(Project.find(), base)
+    if as_json:
+        click.echo(json.dumps([{"environment": name, "because": files} for name, files in found.items()]))
+        return
+    for name, files in found.items():
+        more = f" and {len(files) - 3} more" if len(files) > 3 else ""
+        click.echo(f"{name:<17}{', '.join(files[:3])}{more}")
+
+
+@main.command()
+@click.argument("name", metavar="ENV")
+@click.option("--abandon", is_flag=True, help="Also where its state still holds resources, or cannot be read.")
+def remove(name: str, abandon: bool) -> None:
+    """Take an environment away, its YAML and its root folder, once nothing that it deployed stands."""
+    from generator.remove import remove as take_away
+
+    project = Project.find()
+    for path in take_away(project, name, abandon=abandon):
+        click.echo(f"removed {project.relative(path)}")
+
+
+@main.command()
+@click.argument("name", metavar="ENV")
+@click.argument("to", metavar="NEW")
+def rename(name: str, to: str) -> None:
+    """Give an environment another name, as long as nothing stands: its name is in the names of all that it deploys."""
+    from generator.remove import rename as give_name
+
+    project = Project.find()
+    _tell(project, give_name(project, name, to), [to])
 
 
 def _tell(project: Project, written: list[Path], names: list[str]) -> None:

@@ -90,6 +90,15 @@ class Loader:
         node = self._file(name).at("extends")
         return node.text if isinstance(node, Scalar) and not node.is_null else None
 
+    def chain(self, name: str) -> list[tuple[str, Mapping]]:
+        """Return the files that an environment is made of, its own first: name and what it says."""
+        found = [(name, self._file(name))]
+        while parent := self.parent(found[-1][0]):
+            if parent in [each for each, _ in found]:
+                break
+            found.append((parent, self._file(parent)))
+        return found
+
     def below(self, name: str) -> Mapping | None:
         """Return what the files below this environment's own say, merged; None where it extends nothing."""
         parent = self.parent(name)

@@ -20,11 +20,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from generator import contract, files, variables_only
 from generator.convert import Value
 from generator.environment import Environment
-from generator.errors import Problem
+from generator.errors import Place, Problem
 from generator.layer import UPSTREAM, Layer
 from generator.module_contract import Contract
 from generator.project import Project
@@ -180,6 +181,7 @@ class ModuleRules:
         return self._project.work / "gen-env" / "rules" / digest.hexdigest()
 
 
+T = TypeVar("T")
 Origins = Mapping[tuple[str, str], tuple[str, ...]]
 
 
@@ -191,6 +193,14 @@ def validate(
     origins = functools.cache(lambda: _origins(project))
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         return list(pool.map(lambda each: _problems(rules, renderer, each, origins), environments))
+
+
+def without_echoes(found: Mapping[Problem, T]) -> dict[Problem, T]:
+    """Return the problems without those that say again, of the same value, what the layer or another module says."""
+    said: dict[tuple[Place, str, str], Problem] = {}
+    for problem in sorted(found, key=lambda each: len(each.message)):
+        said.setdefault((problem.place, problem.path, re.sub(r" \(modules/[^)]*\)$", "", problem.message)), problem)
+    return {problem: found[problem] for problem in said.values()}
 
 
 def _problems(

@@ -9,9 +9,12 @@ from pathlib import Path
 from generator.errors import Refusal
 
 ENVIRONMENT_NAME = re.compile(r"[a-z][a-z0-9-]{0,15}")
-VERBS = ("adopt", "check", "help", "keys", "list", "render", "validate")
+VERBS = (
+    *("adopt", "affected", "check", "diff", "explain", "help", "import", "keys", "list", "new", "promote", "remove"),
+    *("rename", "render", "validate"),
+)
 # What people try, or may become a command: no environment is called so.
-_RESERVED = {"add", "apply", "delete", "destroy", "diff", "doctor", "import", "init", "new", "plan", "remove", "status"}
+_RESERVED = {"add", "apply", "delete", "destroy", "doctor", "init", "move", "mv", "plan", "rm", "show", "status"}
 # Windows opens a device for these names, whatever the extension.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 

@@ -104,6 +104,16 @@ def _take_out(text: str, parent: Mapping, key: str) -> str:
     return text[:start] + (text[newline + 1 :] if newline >= 0 else "")
 
 
+def flow(value: object) -> str:
+    """Return YAML for a value on one line."""
+    return _yaml(value, 0, True)
+
+
+def block(value: object, indent: int) -> str:
+    """Return YAML for the value of a key that stands at this column, with the space or the line break before it."""
+    return _value(value, indent, False)
+
+
 def _value(value: object, indent: int, flow: bool) -> str:
     written = _yaml(value, indent, flow)
     return written if written.startswith("\n") else f" {written}"

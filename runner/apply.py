@@ -31,9 +31,8 @@ def apply(session: Session, confirm: str | None) -> None:
     click.echo(f"Next: make output ENV={session.name}")
 
 
-def destroy(session: Session, confirm: str | None) -> None:
-    """Plan to destroy everything of the environment, show it, and do it."""
-    guard.check_destroy(session, confirm)
+def destroy(session: Session) -> None:
+    """Plan to destroy everything of the environment, show it, and do it; guard.check_destroy was asked before."""
     saved = SavedPlan(session.project, session.name, destroys=True)
     if not plan(session, saved).empty:
         _apply(session, saved, saved.record(session))

@@ -84,10 +84,26 @@ def apply(environment: str | None, confirm: str | None) -> None:
 @confirm_option
 def destroy(environment: str | None, confirm: str | None) -> None:
     """Destroy everything of the environment."""
+    from generator.environment import load
+    from runner import guard
     from runner.apply import destroy
 
+    def confirmed(project: Project, name: str) -> None:
+        guard.check_destroy(load(project, name), confirm)
+
+    with opened(environment, first=confirmed) as session:
+        destroy(session)
+
+
+@main.command("move-state")
+@environment_argument
+@confirm_option
+def move_state(environment: str | None, confirm: str | None) -> None:
+    """Bring the state along to where the YAML now has it."""
+    from runner.move_state import move
+
     with opened(environment) as session:
-        destroy(session, confirm)
+        move(session, confirm)
 
 
 @main.command()

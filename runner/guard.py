@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator.environment import Environment
 from generator.errors import Refusal
 from runner.saved_plan import Record
 from runner.service_names import resource_type
@@ -83,13 +84,14 @@ def check_apply(session: Session, record: Record, confirm: str | None) -> None:
     raise Refusal(f"This is production. If the plan above is what you want: {how}{PRODUCTION}")
 
 
-def check_destroy(session: Session, confirm: str | None) -> None:
+def check_destroy(environment: Environment, confirm: str | None) -> None:
     """Raise Refusal unless it is confirmed by name, wherever there is something to lose."""
-    wanted = f"{session.name}-destroy"
-    if (session.bound or session.name == PRODUCTION) and confirm != wanted:
+    name, account = environment.name, environment.account_id
+    wanted = f"{name}-destroy"
+    if (account or name == PRODUCTION) and confirm != wanted:
+        where = f"account {account}" if account else "the embedded AWS"
         raise Refusal(
-            f"This destroys everything of {session.name} on {session.where}. "
-            f"If that is meant: make destroy ENV={session.name} CONFIRM={wanted}"
+            f"This destroys everything of {name} on {where}. If that is meant: make destroy ENV={name} CONFIRM={wanted}"
         )
 
 

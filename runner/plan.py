@@ -14,13 +14,25 @@ from runner.summary import Summary, report
 
 
 def check_inputs(project: Project, name: str) -> None:
-    """Raise Refusal where the root is not what the YAML says, or the YAML asks for what the layer refuses."""
-    from generator.api import validate
+    """Render what is stale, and raise Refusal for what was edited by hand, or what the layer or a module refuses."""
+    from generator.api import render, validate
     from generator.check import check
 
+    refuse_left_behind(project, name)
+    if check(project, [name]) and (written := render(project, [name])):
+        note(f"rendered {len(written)} files that were older than their sources, in {project.relative(project.roots)}")
     found = check(project, [name]) or validate(project, [name])
     if found:
         raise Refusal("\n".join(found))
+
+
+def refuse_left_behind(project: Project, name: str) -> None:
+    """Raise Refusal where this may be an environment that was renamed by hand: its state would be left behind."""
+    if (project.root_of(name) / ".terraform").exists():
+        return
+    for other in project.root_names():
+        if other not in project.names() and (project.root_of(other) / ".terraform").exists():
+            raise Refusal(f"{project.orphan(other)} If {name} is its new name, all of it would be made anew.")
 
 
 def plan(session: Session, saved: SavedPlan) -> Summary:

@@ -79,6 +79,9 @@ def alone(project: Project, name: str) -> Iterator[None]:
 
 def initialise(session: Session) -> None:
     """Run terraform init; raise Refusal with what terraform says when it fails."""
+    from runner import move_state
+
+    move_state.check(session)
     arguments = ["init", "-input=false", "-no-color", "-lockfile=readonly", "-backend-config=backend.conf"]
     # What .terraform remembers is of another AWS, and there is no state to bring along from there.
     last = session.project.work / "initialised" / session.name

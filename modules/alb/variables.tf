@@ -266,6 +266,12 @@ variable "rules" {
   default  = {}
   nullable = false
 
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html, Priority
+  validation {
+    condition     = alltrue([for rule in var.rules : rule.priority >= 1 && rule.priority <= 50000 && floor(rule.priority) == rule.priority])
+    error_message = "rules must have a priority from 1 to 50000, a whole number."
+  }
+
   validation {
     condition     = length(distinct([for rule in var.rules : rule.priority])) == length(var.rules)
     error_message = "rules must have a priority each of their own: ${join(", ", [for key, rule in var.rules : "${key} has ${rule.priority}"])}."

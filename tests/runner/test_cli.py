@@ -76,6 +76,15 @@ def test_a_stale_root_is_refused_before_any_aws_is_asked(
     assert run("plan", ENV="dev") == (1, "dev is stale\n")
 
 
+def test_a_destroy_that_is_not_confirmed_asks_no_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(project: Project, name: str) -> None:
+        raise AssertionError("an AWS was asked")
+
+    monkeypatch.setattr(cli, "open_session", never)
+    code, output = run("destroy", ENV="prod")
+    assert (code, output.endswith("make destroy ENV=prod CONFIRM=prod-destroy\n")) == (1, True)
+
+
 def test_what_aws_env_prints_changes_a_shell_into_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_CA_BUNDLE", "gone")
     wanted = {name: value for name, value in os.environ.items() if name != "AWS_CA_BUNDLE"}

@@ -67,13 +67,13 @@ def test_destroy_asks_where_there_is_something_to_lose(project: Project, name: s
     here = bind(here) if bound else here
 
     with pytest.raises(Refusal, match=rf"make destroy ENV={name} CONFIRM={name}-destroy$"):
-        guard.check_destroy(here, name)
+        guard.check_destroy(here.environment, name)
 
-    guard.check_destroy(here, f"{name}-destroy")
+    guard.check_destroy(here.environment, f"{name}-destroy")
 
 
 def test_destroy_of_an_embedded_environment_asks_nothing(project: Project) -> None:
-    guard.check_destroy(session(project, "dev"), None)
+    guard.check_destroy(session(project, "dev").environment, None)
 
 
 def test_every_type_that_the_modules_make_is_guarded_or_listed_with_a_reason() -> None:

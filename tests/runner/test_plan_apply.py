@@ -209,7 +209,7 @@ def test_destroy_plans_shows_and_applies_exactly_that(
 ) -> None:
     terraform.says("plan", DESTROYS)
 
-    destroy(session(project), None)
+    destroy(session(project))
 
     shown = capsys.readouterr().out
     assert "  total          -          -          -          1" in shown
