@@ -19,7 +19,7 @@ override ARRAY    := $(value ARRAY)
 export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply destroy show output move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
+.PHONY: help plan apply destroy show output unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
 .PHONY: fmt lint check check-policies test test-deep lock clean
 
 help:
@@ -41,6 +41,9 @@ output: $(RUNTIME) ## Print ENV's outputs
 
 destroy: $(RUNTIME) ## Destroy all of ENV; prod and real accounts ask for CONFIRM=<env>-destroy
 	@$(PY) -m runner destroy
+
+unlock: $(RUNTIME) ## Take away the lock that a dead terraform left on ENV's state; asks for CONFIRM=<lock id>
+	@$(PY) -m runner unlock
 
 move-state: $(RUNTIME) ## Bring ENV's state along to where its YAML now has it; asks for CONFIRM=<env>-move-state
 	@$(PY) -m runner move-state

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from generator.errors import Refusal
-from runner import guard, terraform
+from runner import guard, locks, terraform
 from runner.plan import check_inputs, plan
 from runner.saved_plan import Record, SavedPlan
 from runner.session import Session, initialise
@@ -18,6 +18,7 @@ def apply(session: Session, confirm: str | None) -> None:
     if saved.exists:
         record = saved.record(session)
         guard.check_apply(session, record, confirm)
+        locks.release(session, saved.running)
         initialise(session)
     elif session.name == guard.PRODUCTION and session.bound:
         raise Refusal(f"{saved.shown}: there is none, and production's is read first: make plan ENV=prod")
@@ -43,13 +44,14 @@ def _apply(session: Session, saved: SavedPlan, record: Record) -> None:
     # Terraform writes to our stdout itself: through a pipe of ours it would die with us, half-way.
     arguments = ["apply", "-input=false", *terraform.colour(), str(taken)]
     try:
-        code = terraform.run(arguments, cwd=session.folder, env=session.variables)
+        code = terraform.run(arguments, cwd=session.folder, env=session.variables, pid_file=saved.running)
     finally:
         saved.discard()
     if code:
         raise Refusal(
             f"{session.name}: terraform apply failed, see above. What it did is in the state; "
-            f"see what is left: make plan ENV={session.name}"
+            f"see what is left: make plan ENV={session.name}\n"
+            f"Should it say that something exists already: {locks.what_a_kill_leaves(session)}"
         )
     done = [f"{count} {COLUMNS[action]}" for action, count in record.counts.items() if count]
     click.echo()

@@ -95,6 +95,17 @@ def destroy(environment: str | None, confirm: str | None) -> None:
         destroy(session)
 
 
+@main.command()
+@environment_argument
+@confirm_option
+def unlock(environment: str | None, confirm: str | None) -> None:
+    """Take away the lock of a terraform that died."""
+    from runner.locks import unlock
+
+    with opened(environment) as session:
+        unlock(session, confirm)
+
+
 @main.command("move-state")
 @environment_argument
 @confirm_option

@@ -6,11 +6,13 @@ import click
 
 from generator.errors import Refusal
 from generator.project import Project
-from runner import by_hand, inputs, terraform
+from runner import by_hand, inputs, locks, terraform
 from runner.progress import Step
 from runner.saved_plan import SavedPlan
 from runner.session import Session, initialise, note
 from runner.summary import Summary, report
+
+_LOCKED = "Error acquiring the state lock"
 
 
 def check_inputs(project: Project, name: str) -> None:
@@ -38,11 +40,9 @@ def refuse_left_behind(project: Project, name: str) -> None:
 def plan(session: Session, saved: SavedPlan) -> Summary:
     """Plan to a saved file and print the summary; nothing is saved where there is nothing to do."""
     if saved.taken.exists():
-        note(
-            f"The last apply of {session.name} was cut off. What it did is in the state; should terraform find that "
-            f"locked, and nobody is at work: terraform force-unlock, in {session.project.relative(session.folder)}."
-        )
+        note(f"The last apply of {session.name} was cut off. {locks.what_a_kill_leaves(session)}")
     saved.prepare()
+    locks.release(session, saved.running)
     planned_from = inputs.digests(session)
     initialise(session)
     summary = _terraform_plan(session, saved)
@@ -68,7 +68,11 @@ def _terraform_plan(session: Session, saved: SavedPlan) -> Summary:
     summary = Summary()
     waiting = Step("terraform plan")
 
+    locked = False
+
     def pass_on(line: str) -> None:
+        nonlocal locked
+        locked = locked or _LOCKED in line
         waiting.end()
         summary.read(line)
         click.echo(line, color=True)
@@ -77,9 +81,18 @@ def _terraform_plan(session: Session, saved: SavedPlan) -> Summary:
     if saved.destroys:
         arguments.append("-destroy")
     try:
-        code = terraform.run(arguments, cwd=session.folder, env=session.variables, on_line=pass_on)
+        code = terraform.run(
+            arguments,
+            cwd=session.folder,
+            env=session.variables,
+            on_line=pass_on,
+            with_errors=True,
+            pid_file=saved.running,
+        )
     finally:
         waiting.end()
+    if code and locked and (lock := locks.read(session)):
+        raise Refusal(locks.told(session, lock))
     if code:
         raise Refusal(f"{session.name}: terraform plan failed, see above; nothing was saved.")
     return summary

@@ -58,6 +58,11 @@ class SavedPlan:
         return self._file("applying")
 
     @property
+    def running(self) -> Path:
+        """Where the process id of the terraform that works on the environment is."""
+        return self._folder / f"{self.name}.pid"
+
+    @property
     def shown(self) -> str:
         return self.project.relative(self.path)
 

@@ -57,11 +57,12 @@ def run(
     env: Mapping[str, str],
     on_line: Callable[[str], None] | None = None,
     with_errors: bool = False,
+    pid_file: Path | None = None,
 ) -> int:
     """Run terraform and return its exit code; raise Stopped when it ended because of Ctrl-C.
 
     Each line of its stdout, colours included, goes to `on_line`, with_errors also those of its stderr; else
-    it writes to our own.
+    it writes to our own. While it runs, its process id is in `pid_file`, where it stays if we are killed.
     """
     command = [str(binary()), *arguments]
     automated = {**env, "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
@@ -77,9 +78,13 @@ def run(
             process_group=0,
         ) as process:
             interrupts.reach(process)
+            if pid_file:
+                files.write(pid_file, str(process.pid))
             for line in process.stdout or ():
                 assert on_line
                 on_line(line.decode(errors="replace").rstrip("\n"))
+        if pid_file:
+            pid_file.unlink(missing_ok=True)
         if process.returncode and interrupts.count:
             raise Stopped("Stopped: terraform has ended and released its lock.")
     return process.returncode

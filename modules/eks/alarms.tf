@@ -20,11 +20,11 @@ locals {
       description = "Pods of cluster ${var.name} find no node: raise max_size of a node group, or look at what they ask for."
     }
     storage = {
-      metric_name = "apiserver_storage_size_bytes"
+      metric_name = "etcd_mvcc_db_total_size_in_use_in_bytes"
       statistic   = "Maximum"
       severity    = "warning"
       threshold   = 6 * 1024 * 1024 * 1024
-      description = "Cluster ${var.name} stores over {threshold} bytes of objects; at 8 GB it turns read-only. Delete old jobs, events and releases."
+      description = "Cluster ${var.name} has more than {threshold} bytes of objects in use; at 8 GB it turns read-only. Delete old jobs, events and releases."
     }
   }
 

@@ -133,14 +133,17 @@ def test_a_plan_is_gone_before_terraform_applies_it(project: Project, terraform:
 
     apply(session(project), None)
 
-    assert (terraform.folder / "during").read_text() == "dev.applying\n"
+    assert (terraform.folder / "during").read_text() == "dev.applying\ndev.pid\n"
 
 
 def test_a_failed_apply_says_how_to_go_on_and_uses_the_plan_up(project: Project, terraform: FakeTerraform) -> None:
     terraform.says("plan", CREATES)
     terraform.fails("apply", "Error: quota\n")
 
-    with pytest.raises(Refusal, match=r"dev: terraform apply failed, see above\..* make plan ENV=dev$"):
+    with pytest.raises(
+        Refusal,
+        match=r"dev: terraform apply failed, see above\..* make plan ENV=dev\n.*make aws-down, then make apply ENV=dev\.$",
+    ):
         apply(session(project), None)
 
     assert not SavedPlan(project, "dev").exists
