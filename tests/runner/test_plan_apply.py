@@ -142,7 +142,7 @@ def test_a_failed_apply_says_how_to_go_on_and_uses_the_plan_up(project: Project,
 
     with pytest.raises(
         Refusal,
-        match=r"dev: terraform apply failed, see above\..* make plan ENV=dev\n.*make aws-down, then make apply ENV=dev\.$",
+        match=r"dev: terraform apply failed, see above\..* make plan ENV=dev\n.*make aws-down, then make apply",
     ):
         apply(session(project), None)
 
