@@ -109,10 +109,11 @@ def test_shares_fit_ten_requests_and_a_million(alarms: Alarms) -> None:
             f"{address}: few of many"
         )
         assert alarm_goes_off(alarm, traffic(bad, rest, 100_000, 100_000 * heavy), minutes), f"{address}: many of many"
-        if "client-errors" not in address:
+        # Those that take a deployment back look at minutes; the load balancer's and the function's own see the rest.
+        if not any(name in address for name in ("client-errors", "server-errors-", "error-rate")):
             seldom = Metrics()
             for minute in (61, 63, 65, 67, 69):
-                for key in [bad, *rest]:
+                for key in [bad, *(each for each in rest if not each[1].endswith("Answered"))]:
                     seldom.put(key, minute, 1.0)
             assert alarm_goes_off(alarm, seldom, minutes) or alarm["threshold"] > 50, f"{address}: all of a few"
         one = traffic(bad, rest, 10, 0.0)

@@ -52,7 +52,7 @@ def test_a_fault_in_a_shared_file_is_told_once_at_its_place(project: Project, ge
     path.write_text(path.read_text().replace("size: 10", "size: ten"))
     assert gen_env("render", "--all").text == (
         "environments/_defaults.yaml:7:9: variables.size: expected a number, found `ten`; "
-        "write digits, such as 30 or 0.5.\n"
+        "write digits, such as 30 or 0.5. (in dev, qa)\n"
     )
 
 
