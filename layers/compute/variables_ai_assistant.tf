@@ -24,7 +24,7 @@ variable "ai_assistant" {
     lambda_architecture         = optional(string)
     lambda_timeout              = optional(number)
     lambda_memory_size          = optional(number)
-    lambda_reserved_concurrency = optional(number) # of each of the three
+    lambda_reserved_concurrency = optional(number) # of each of the three that answer or check tokens
 
     # APIs
     api_gateway_stage_name           = optional(string)

@@ -3,8 +3,8 @@ locals {
   alarm_topic_arns = var.alarm_topic_arns == null ? { critical = [], warning = [] } : var.alarm_topic_arns
 
   _functions_watched = merge(
-    { for key, function in module.function : key => { name = function.name, timeout = var.lambda_timeout } },
-    { jwt-authorizer = { name = module.authorizer.name, timeout = local.authorizer_timeout } },
+    { for key, function in module.function : key => { name = function.name, timeout = local._functions[key].timeout, reserved = local._functions[key].reserved } },
+    { jwt-authorizer = { name = module.authorizer.name, timeout = local.authorizer_timeout, reserved = var.lambda_reserved_concurrency } },
   )
 
   # A share of all calls, and where there are few, all of them.
@@ -40,12 +40,12 @@ locals {
         metric_name = "Throttles"
         dimensions  = { FunctionName = function.name }
         threshold   = 0
-        description = "Function ${function.name} is throttled: raise lambda_reserved_concurrency or the account's limit."
+        description = "Function ${function.name} is throttled: raise ${function.reserved >= 0 ? "lambda_reserved_concurrency or " : ""}the account's limit."
       }
     }
   ]...)
 
-  # An answer takes up to 25 seconds, and connections and pings wait for the same executions.
+  # An answer takes up to 25 seconds, and pings wait for the same executions.
   _concurrency_alarms = {
     for key, function in local._functions_watched : "${key}-concurrency" => {
       severity    = "warning"
@@ -55,7 +55,7 @@ locals {
       statistic   = "Maximum"
       threshold   = floor(var.lambda_reserved_concurrency * 0.8)
       description = "Function ${function.name} runs more than {threshold} times at once, of ${var.lambda_reserved_concurrency} that are reserved for it: raise lambda_reserved_concurrency."
-    } if var.lambda_reserved_concurrency > 0
+    } if function.reserved > 0
   }
 
   # What Lambda's runtime and our code write where operators have to mend something: errors of our own loggers; exceptions

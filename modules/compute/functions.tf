@@ -31,6 +31,8 @@ locals {
     main = {
       description = "Answers the REST API of the AI Assistant."
       handler     = "backend.handler.handler"
+      timeout     = var.lambda_timeout
+      reserved    = var.lambda_reserved_concurrency
       settings = {
         API_ROOT_PATH        = "/${var.api_gateway_stage_name}"
         CORS_ALLOWED_ORIGINS = var.cors_allowed_origin
@@ -39,6 +41,17 @@ locals {
     websocket = {
       description = "Carries the conversations of the AI Assistant over WebSocket."
       handler     = "websocket_handler.handler.handler"
+      timeout     = var.lambda_timeout
+      reserved    = var.lambda_reserved_concurrency
+      settings    = { WEBSOCKET_API_ENDPOINT = module.websocket_api.management_endpoint }
+    }
+
+    # The same code with executions of its own: answers of half a minute, which fill the other's, let nobody wait at the door.
+    connections = {
+      description = "Opens and closes the WebSocket connections of the AI Assistant."
+      handler     = "websocket_handler.handler.handler"
+      timeout     = min(10, var.lambda_timeout)
+      reserved    = -1
       settings    = { WEBSOCKET_API_ENDPOINT = module.websocket_api.management_endpoint }
     }
   }
@@ -61,8 +74,8 @@ module "function" {
 
   # size
   memory_size          = var.lambda_memory_size
-  timeout              = var.lambda_timeout
-  reserved_concurrency = var.lambda_reserved_concurrency
+  timeout              = each.value.timeout
+  reserved_concurrency = each.value.reserved
 
   environment_variables = merge(local._settings, each.value.settings)
 

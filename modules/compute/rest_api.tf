@@ -34,9 +34,9 @@ locals {
   # What APIs call, spelled out: the provider tells a new alias's ARN after the apply only, and a first plan should show
   # what the API does.
   _invoked = {
-    for key, function in { main = module.function["main"], websocket = module.function["websocket"], jwt-authorizer = module.authorizer } : key => {
-      name                      = function.name
-      alias_name                = function.alias_name
+    for key, function in merge(module.function, { jwt-authorizer = module.authorizer }) : key => {
+      name       = function.name
+      alias_name = function.alias_name
       invoke_arn = join("", [
         "arn:${local._partition}:apigateway:${local.region}:lambda:path/2015-03-31/functions/",
         "arn:${local._partition}:lambda:${local.region}:${local.account_id}:function:${function.name}:${function.alias_name}/invocations",

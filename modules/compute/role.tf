@@ -41,6 +41,8 @@ locals {
     main      = module.function["main"].policy
     websocket = module.function["websocket"].policy
 
+    connections-function = module.function["connections"].policy
+
     # Apart from the others, because the API's id makes it unknown in a first plan.
     connections = {
       Version = "2012-10-17"

@@ -193,7 +193,7 @@ variable "lambda_memory_size" {
 }
 
 variable "lambda_reserved_concurrency" {
-  description = "Executions at a time of each of the three functions, taken from the account's limit. -1 reserves none."
+  description = "Executions at a time of the functions that answer by REST, answer by WebSocket and check tokens, for each of the three, taken from the account's limit. An answer holds one for up to lambda_timeout seconds, so this is how many people can ask at once. -1 reserves none."
   type        = number
   default     = 10
   nullable    = false

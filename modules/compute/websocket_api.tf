@@ -1,9 +1,9 @@
 locals {
   # AWS lets an authorizer sit on $connect only; whoever is connected has passed it.
   _websocket_routes = {
-    "$connect"    = { authorization = "CUSTOM" }
-    "$disconnect" = {}
-    "$default"    = {}
+    "$connect"    = { function = "connections", authorization = "CUSTOM" }
+    "$disconnect" = { function = "connections" }
+    "$default"    = { function = "websocket" }
   }
 }
 
@@ -15,7 +15,11 @@ module "websocket_api" {
 
   # connections and messages
   routes = {
-    for key, route in local._websocket_routes : key => merge(route, { lambda = local._invoked.websocket, timeout = local._integration_timeout })
+    for key, route in local._websocket_routes : key => {
+      authorization = try(route.authorization, null)
+      lambda        = local._invoked[route.function]
+      timeout       = local._integration_timeout
+    }
   }
 
   # No identity source: programs send the token as a header, browsers, which cannot, as a subprotocol. Asking for either

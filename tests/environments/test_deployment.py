@@ -36,6 +36,7 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
         "ai-platform-dev-authorizer",
         "ai-platform-assistant-dev-main",
         "ai-platform-assistant-dev-websocket",
+        "ai-platform-assistant-dev-connections",
         "ai-platform-assistant-dev-jwt-authorizer",
     }
 

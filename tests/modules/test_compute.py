@@ -24,6 +24,7 @@ TABLE = f"arn:aws:dynamodb:{ACCOUNT}:table/{FULL}-sessions"
 FUNCTIONS = {
     "main": 'module.function["main"]',
     "websocket": 'module.function["websocket"]',
+    "connections": 'module.function["connections"]',
     "jwt-authorizer": "module.authorizer",
 }
 DENIES = "The AI Assistant {} denies everybody: give identity_center_issuer_url and jwt_audience to let anybody in."
@@ -146,7 +147,7 @@ def test_who_denies_everybody_or_has_another_region_is_told(planned: tftest.Terr
 def test_the_bedrock_role_gets_what_it_lacks_and_no_more(values: Values) -> None:
     policies = of_type(values, "aws_iam_role_policy", "full")
     assert {key: each["role"] for key, each in policies.items()} == {
-        f'this["{key}"]': "bedrock" for key in ("main", "websocket", "connections")
+        f'this["{key}"]': "bedrock" for key in ("main", "websocket", "connections", "connections-function")
     }
     network = [
         "ec2:AssignPrivateIpAddresses",
@@ -323,9 +324,9 @@ def test_the_gateway_may_invoke_each_function_for_its_own_api_only(values: Value
     assert permissions == {
         f'{rest}.this["main"]': (f"{FULL}-main", "live"),
         f'{rest}.this["jwt-authorizer"]': (f"{FULL}-jwt-authorizer", "live"),
-        f'{websocket}.route["$connect"]': (f"{FULL}-websocket", "live"),
+        f'{websocket}.route["$connect"]': (f"{FULL}-connections", "live"),
         f'{websocket}.route["$default"]': (f"{FULL}-websocket", "live"),
-        f'{websocket}.route["$disconnect"]': (f"{FULL}-websocket", "live"),
+        f'{websocket}.route["$disconnect"]': (f"{FULL}-connections", "live"),
         f"{websocket}.authorizer[0]": (f"{FULL}-jwt-authorizer", "live"),
     }
     for address in permissions:
@@ -345,13 +346,15 @@ def test_functions_run_in_the_private_subnets_with_traces_and_json_logs(values: 
     for key in FUNCTIONS:
         each = function(values, "full", key)
         assert each["function_name"] == f"{FULL}-{key}"
-        assert (each["runtime"], each["memory_size"], each["reserved_concurrent_executions"]) == ("python3.11", 512, 10)
+        assert (each["runtime"], each["memory_size"]) == ("python3.11", 512)
+        # Connections take what the account has left, so that answers do not keep them waiting.
+        assert each["reserved_concurrent_executions"] == (-1 if key == "connections" else 10)
         [network] = each["vpc_config"]
         assert network["subnet_ids"] == ["subnet-1", "subnet-2"]
         assert network["security_group_ids"] == ["sg-1"]
         assert each["tracing_config"] == [{"mode": "Active"}]
         assert each["logging_config"][0]["log_format"] == "JSON"
-    assert [function(values, "full", key)["timeout"] for key in FUNCTIONS] == [30, 30, 10]
+    assert [function(values, "full", key)["timeout"] for key in FUNCTIONS] == [30, 30, 10, 10]
     assert function(values, "off", "jwt-authorizer")["vpc_config"] == []
 
 
@@ -430,7 +433,10 @@ def test_log_groups_have_the_names_that_are_asked_for_and_an_end(values: Values)
         assert (group["retention_in_days"], group["kms_key_id"]) == (30, KEY)
 
 
-@pytest.mark.parametrize(("function", "folder"), [("main", "backend"), ("websocket", "websocket_handler")])
+@pytest.mark.parametrize(
+    ("function", "folder"),
+    [("main", "backend"), ("websocket", "websocket_handler"), ("connections", "websocket_handler")],
+)
 def test_no_variable_is_set_that_no_code_reads(function: str, folder: str, values: Values) -> None:
     assert_read(values[f'module.full.module.function["{function}"].aws_lambda_function.external[0]'], folder, "shared")
 
@@ -494,6 +500,7 @@ def test_a_rate_counts_from_a_minimum_of_failures_on(values: Values) -> None:
     assert expressions == {
         "main-errors": "IF(bad >= 3 OR bad == all, 100 * bad / all, 0)",
         "main-unanswered": "IF(FILL(bad, 0) >= 3, 100 * FILL(bad, 0) / (FILL(bad, 0) + FILL(good, 0)), 0)",
+        "connections-errors": "IF(bad >= 3 OR bad == all, 100 * bad / all, 0)",
         "websocket-errors": "IF(bad >= 3 OR bad == all, 100 * bad / all, 0)",
         "websocket-unanswered": "IF(FILL(bad, 0) >= 3, 100 * FILL(bad, 0) / (FILL(bad, 0) + FILL(good, 0)), 0)",
         "rest-api-client-errors": "IF(errors >= 50, 100 * errors / requests, 0)",

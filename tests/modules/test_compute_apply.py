@@ -21,7 +21,7 @@ from tests.harness import REGION, readme_blocks
 from tests.modules.assistant import FIXTURES, code, sample_root
 
 PREFIX = "ai-assistant-cli-dev"
-FUNCTIONS = ("main", "websocket", "jwt-authorizer")
+FUNCTIONS = ("main", "websocket", "connections", "jwt-authorizer")
 
 
 @pytest.fixture
