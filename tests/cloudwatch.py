@@ -8,14 +8,19 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math
 from __future__ import annotations
 
 import ast
+import csv
 import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 Number = float | None  # None: there is no data
+# What AWS publishes, with the page that says so; dimensions by their names, and the values that one of them always has.
+PUBLISHED = Path(__file__).parent / "metrics.csv"
 MetricKey = tuple[str, str, tuple[tuple[str, str], ...]]  # namespace, name, dimensions in order
 
 
@@ -201,3 +206,14 @@ def _one(tokens: list[str], line: Mapping[str, Any]) -> bool:
         return isinstance(value, int | float) and _BY_SIZE[compared](value, float(wanted))
     same = fnmatchcase(str(value), wanted.strip('"').replace("[", "[[]"))
     return same if compared == "=" else not same
+
+
+@cache
+def published() -> dict[tuple[str, str], list[frozenset[str]]]:
+    """Return the sets of dimensions of each metric of AWS's."""
+    found: dict[tuple[str, str], list[frozenset[str]]] = {}
+    with PUBLISHED.open(newline="") as file:
+        for row in csv.DictReader(file):
+            names = frozenset(filter(None, row["dimensions"].split("+")))
+            found.setdefault((row["namespace"], row["metric"]), []).append(names)
+    return found

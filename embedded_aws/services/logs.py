@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+import uuid
 from typing import Any
 
 from embedded_aws.additions import Answer, AwsError, Call, Service
@@ -85,3 +87,34 @@ def _group(call: Call) -> str:
     if name not in [group["logGroupName"] for group in found]:
         raise AwsError("ResourceNotFoundException", "The specified log group does not exist.")
     return name
+
+
+# Queries that people keep: moto has none.
+# CloudWatch Logs API Reference: PutQueryDefinition, DescribeQueryDefinitions, DeleteQueryDefinition
+
+_QUERIES = "query definitions"  # by id
+
+
+@service.operation("PutQueryDefinition")
+def keep_query(call: Call) -> Answer:
+    given = dict(call.parameters)
+    given.pop("clientToken", None)
+    identity = given.setdefault("queryDefinitionId", str(uuid.uuid4()))
+    if "queryDefinitionId" in call.parameters and identity not in call.store[_QUERIES]:
+        raise AwsError("ResourceNotFoundException", "The specified query definition does not exist.")
+    call.store[_QUERIES][identity] = given | {"lastModified": int(time.time() * 1000)}
+    return {"queryDefinitionId": identity}
+
+
+@service.operation("DescribeQueryDefinitions")
+def list_queries(call: Call) -> Answer:
+    prefix = call.parameters.get("queryDefinitionNamePrefix", "")
+    kept = [each for each in call.store[_QUERIES].values() if each["name"].startswith(prefix)]
+    return {"queryDefinitions": sorted(kept, key=lambda each: str(each["name"]))}
+
+
+@service.operation("DeleteQueryDefinition")
+def drop_query(call: Call) -> Answer:
+    if call.store[_QUERIES].pop(call.parameters["queryDefinitionId"], None) is None:
+        raise AwsError("ResourceNotFoundException", "The specified query definition does not exist.")
+    return {"success": True}

@@ -270,6 +270,33 @@ output "alarm_names" {
   }
 }
 
+output "dashboard" {
+  description = "CloudWatch dashboard of the environment: name, arn and url. Null without one."
+  value       = one([for dashboard in module.dashboard : { name = dashboard.name, arn = dashboard.arn, url = dashboard.url }])
+}
+
+output "saved_query_ids" {
+  description = "Queries of Logs Insights by name, without the environment's name before them: their ids."
+  value       = module.saved_queries.query_ids
+}
+
+output "backup" {
+  description = "Backups: vault_name, vault_arn, plan_arn and role_arn. Null without any."
+  value = one([
+    for backup in module.backup : {
+      vault_name = backup.vault_name
+      vault_arn  = backup.vault_arn
+      plan_arn   = backup.plan_arn
+      role_arn   = backup.role_arn
+    }
+  ])
+}
+
+output "budget" {
+  description = "Budget of the environment: name and arn. Null without one."
+  value       = one([for budget in module.budget : { name = budget.name, arn = budget.arn }])
+}
+
 output "alarm_topic_arns" {
   description = "SNS topics that the environment's alarms go to, by severity: critical and warning."
   value       = { for severity, topic in module.alarm_topic : severity => topic.arn }

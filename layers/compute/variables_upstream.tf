@@ -274,4 +274,9 @@ variable "data" {
     ]))
     error_message = "lambda_functions name a secret that the data layer does not have; it has ${join(", ", keys(var.data.secret_arns))}."
   }
+
+  validation {
+    condition     = var.backups == null ? true : length(setsubtract(var.backups.table_keys, keys(var.data.table_arns))) == 0
+    error_message = "backups name a table that the data layer does not have; it has ${join(", ", keys(var.data.table_arns))}."
+  }
 }

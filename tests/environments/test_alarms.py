@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-from functools import cache
 from typing import Any
 
 import pytest
 import tftest
 
-from tests.cloudwatch import MetricKey, Metrics, alarm_goes_off, watched
-from tests.harness import ROOT, resources
+from tests.cloudwatch import MetricKey, Metrics, alarm_goes_off, published, watched
+from tests.harness import resources
 
-# What AWS publishes, with the page that says so; dimensions by their names, and the values that one of them always has.
-PUBLISHED = ROOT / "tests/metrics.csv"
 HOURS = 4
 ERRORS = ("Error", "5XX", "5xx", "4XX", "4xx", "Failures", "Unanswered", "Errors")
 Alarms = dict[str, dict[str, Any]]
-
-
-@cache
-def published() -> dict[tuple[str, str], list[frozenset[str]]]:
-    """Return the sets of dimensions of each metric of AWS's."""
-    found: dict[tuple[str, str], list[frozenset[str]]] = {}
-    with PUBLISHED.open(newline="") as file:
-        for row in csv.DictReader(file):
-            names = frozenset(filter(None, row["dimensions"].split("+")))
-            found.setdefault((row["namespace"], row["metric"]), []).append(names)
-    return found
 
 
 @pytest.fixture(scope="module")

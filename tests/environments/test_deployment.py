@@ -14,6 +14,7 @@ from generator.environment import load
 from runner.deploy_code import Deployment
 from runner.deployed import find
 from runner.session import Session
+from tests.cloudwatch import published
 from tests.environments.conftest import Checkout
 
 _YES = "yes\n"
@@ -40,6 +41,7 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
         "ai-platform-assistant-dev-jwt-authorizer",
     }
 
+    the_dashboard_shows_what_is_published(checkout, "dev")
     deploy_the_backend(checkout)
     assert health_of_the_backend(checkout) == {"status": "ok"}
     assert run(checkout, "dev", f"{PLAN} -detailed-exitcode").returncode == 0
@@ -65,7 +67,9 @@ def test_prod_runs_all_eight_services_and_changes_without_replacing_them(checkou
     running = inventory(checkout)
     assert "ai-platform-prod-eks" in running["eks clusters"]
     assert any("ai-platform-prod-web-app" in arn for arn in running["ecs services"])
+    the_dashboard_shows_what_is_published(checkout, "prod")
     made = {kind for kind in running if running[kind] - before[kind]}
+    assert made >= {"backup vaults", "budgets", "saved queries"}
     assert made >= {"functions", "rest apis", "http apis", "load balancers", "distributions", "beanstalk", "job queues"}
 
     # Only dev and qa say so: what holds traffic is protected by default.
@@ -88,6 +92,27 @@ def deploy_the_backend(checkout: Checkout) -> None:
     """Deploy the real code of the AI Assistant, as make deploy-code does."""
     session = Session(checkout.project, load(checkout.project, "dev"), "the embedded AWS", checkout.variables)
     Deployment(session, find(session, "main")).deploy(None)
+
+
+def the_dashboard_shows_what_is_published(checkout: Checkout, environment: str) -> None:
+    """Hold every graph against what AWS publishes, by metric and dimensions; a plan does not know the ids in it yet."""
+    client = boto3.client(  # type: ignore[call-overload]
+        "cloudwatch",
+        endpoint_url=checkout.server.url,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    body = json.loads(client.get_dashboard(DashboardName=f"ai-platform-{environment}")["DashboardBody"])
+    alarms = {item["AlarmArn"] for item in client.describe_alarms()["MetricAlarms"]}
+    kinds = [widget["type"] for widget in body["widgets"]]
+    assert kinds.count("text") >= 5
+    assert kinds.count("metric") >= 20
+    for widget in body["widgets"]:
+        assert set(widget["properties"].get("alarms", [])) <= alarms
+        for namespace, metric, *dimensions, _label in widget["properties"].get("metrics", []):
+            assert all(dimensions[1::2]), (namespace, metric, dimensions)
+            assert frozenset(dimensions[::2]) in published()[namespace, metric], (namespace, metric, dimensions)
 
 
 def health_of_the_backend(checkout: Checkout) -> Any:
@@ -162,6 +187,12 @@ def inventory(checkout: Checkout) -> dict[str, set[str]]:
             item["AutoScalingGroupName"]
             for item in client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
         },
+        "backup vaults": {item["BackupVaultName"] for item in client("backup").list_backup_vaults()["BackupVaultList"]},
+        "budgets": {
+            item["BudgetName"] for item in client("budgets").describe_budgets(AccountId="123456789012")["Budgets"]
+        },
+        "dashboards": {item["DashboardName"] for item in client("cloudwatch").list_dashboards()["DashboardEntries"]},
+        "saved queries": {item["name"] for item in client("logs").describe_query_definitions()["queryDefinitions"]},
         "buckets": {item["Name"] for item in client("s3").list_buckets()["Buckets"]},
         "ecs clusters": set(clusters),
         "ecs services": {arn for cluster in clusters for arn in ecs.list_services(cluster=cluster)["serviceArns"]},

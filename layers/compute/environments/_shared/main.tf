@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env a099396dbd35a12e)
+# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env adb1853779001562)
 module "layer" {
   source = "../.."
 
@@ -36,6 +36,7 @@ module "layer" {
   batch_security_group_keys              = var.batch_security_group_keys
   batch_volume_kms_key_arn               = var.batch_volume_kms_key_arn
   cloudfront_distributions               = var.cloudfront_distributions
+  budget                                 = var.budget
   enable_ecs                             = var.enable_ecs
   ecs_capacity_providers                 = var.ecs_capacity_providers
   ecs_cluster_alarms                     = var.ecs_cluster_alarms
@@ -72,5 +73,7 @@ module "layer" {
   lambda_account_concurrency             = var.lambda_account_concurrency
   lambda_layers                          = var.lambda_layers
   lambda_log_level                       = var.lambda_log_level
+  dashboard_enabled                      = var.dashboard_enabled
+  backups                                = var.backups
   waf_web_acls                           = var.waf_web_acls
 }

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env dc4172b64da2301d)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 76673baa771f596e)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
@@ -83,6 +83,26 @@ output "security_group_ids" {
 output "alarm_names" {
   description = "CloudWatch alarms by service and key."
   value       = module.layer.alarm_names
+}
+
+output "dashboard" {
+  description = "CloudWatch dashboard of the environment: name, arn and url. Null without one."
+  value       = module.layer.dashboard
+}
+
+output "saved_query_ids" {
+  description = "Queries of Logs Insights by name, without the environment's name before them: their ids."
+  value       = module.layer.saved_query_ids
+}
+
+output "backup" {
+  description = "Backups: vault_name, vault_arn, plan_arn and role_arn. Null without any."
+  value       = module.layer.backup
+}
+
+output "budget" {
+  description = "Budget of the environment: name and arn. Null without one."
+  value       = module.layer.budget
 }
 
 output "alarm_topic_arns" {

@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 469a8240d0e26935)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env e486514e317d559d)
 
 aws_region   = "us-east-1"
 environment  = "prod"
@@ -233,6 +233,10 @@ cloudfront_distributions = {
   }
 }
 
+budget = {
+  monthly_limit_usd = 5000
+}
+
 enable_ecs             = true
 ecs_capacity_providers = ["FARGATE", "FARGATE_SPOT", "EC2"]
 
@@ -419,6 +423,10 @@ lambda_functions = {
 }
 
 lambda_log_level = "WARN"
+
+backups = {
+  restore_test = {}
+}
 
 waf_web_acls = {
   main = {

@@ -1,0 +1,113 @@
+"""What stands beside the services: saved queries, budgets, backups; registered in scenarios.py."""
+
+from __future__ import annotations
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.embedded_aws.scenarios import Client, scenario
+
+ACCOUNT = "123456789012"
+BUDGET = {
+    "BudgetName": "shop",
+    "BudgetType": "COST",
+    "TimeUnit": "MONTHLY",
+    "BudgetLimit": {"Amount": "10", "Unit": "USD"},
+}
+SPENT = {
+    "NotificationType": "ACTUAL",
+    "ComparisonOperator": "GREATER_THAN",
+    "Threshold": 80,
+    "ThresholdType": "PERCENTAGE",
+}
+SOMEBODY = {"SubscriptionType": "EMAIL", "Address": "a@example.com"}
+RULE = {"RuleName": "nightly", "TargetBackupVaultName": "shop"}
+
+
+@scenario
+def queries_are_kept_changed_and_dropped(aws: Client) -> None:
+    logs = aws("logs")
+    kept = logs.put_query_definition(name="shop/errors", queryString="limit 1", logGroupNames=["a"])[
+        "queryDefinitionId"
+    ]
+    logs.put_query_definition(queryDefinitionId=kept, name="shop/errors", queryString="limit 2", logGroupNames=["a"])
+    [found] = logs.describe_query_definitions(queryDefinitionNamePrefix="shop/")["queryDefinitions"]
+    assert (found["queryDefinitionId"], found["queryString"]) == (kept, "limit 2")
+    assert logs.delete_query_definition(queryDefinitionId=kept)["success"] is True
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        logs.delete_query_definition(queryDefinitionId=kept)
+
+
+@scenario
+def budgets_change_and_tell_their_subscribers(aws: Client) -> None:
+    budgets = aws("budgets")
+    told = [{"Notification": SPENT, "Subscribers": [SOMEBODY]}]
+    budgets.create_budget(AccountId=ACCOUNT, Budget=BUDGET, NotificationsWithSubscribers=told)
+    budgets.update_budget(AccountId=ACCOUNT, NewBudget=BUDGET | {"BudgetLimit": {"Amount": "20", "Unit": "USD"}})
+    assert budgets.describe_budget(AccountId=ACCOUNT, BudgetName="shop")["Budget"]["BudgetLimit"]["Amount"] == "20"
+    asked = {"AccountId": ACCOUNT, "BudgetName": "shop", "Notification": SPENT}
+    assert budgets.describe_subscribers_for_notification(**asked)["Subscribers"] == [SOMEBODY]
+
+
+@scenario
+def a_budget_of_nothing_is_refused(aws: Client) -> None:
+    with pytest.raises(ClientError, match="InvalidParameterException"):
+        aws("budgets").create_budget(AccountId=ACCOUNT, Budget=BUDGET | {"BudgetLimit": {"Amount": "0", "Unit": "USD"}})
+
+
+@scenario
+def a_plan_stays_while_it_has_selections(aws: Client) -> None:
+    backup, role = aws("backup"), _role(aws)
+    backup.create_backup_vault(BackupVaultName="shop")
+    plan = backup.create_backup_plan(BackupPlan={"BackupPlanName": "shop", "Rules": [RULE]})["BackupPlanId"]
+    selected = {"SelectionName": "tables", "IamRoleArn": role, "Resources": ["arn:aws:dynamodb:*:*:table/orders"]}
+    made = backup.create_backup_selection(BackupPlanId=plan, BackupSelection=selected)["SelectionId"]
+    assert backup.get_backup_selection(BackupPlanId=plan, SelectionId=made)["BackupSelection"] == selected
+    with pytest.raises(ClientError, match="InvalidRequestException"):
+        backup.delete_backup_plan(BackupPlanId=plan)
+    backup.delete_backup_selection(BackupPlanId=plan, SelectionId=made)
+    backup.delete_backup_plan(BackupPlanId=plan)
+
+
+@scenario
+def a_backup_stays_in_cold_storage_for_ninety_days(aws: Client) -> None:
+    backup = aws("backup")
+    backup.create_backup_vault(BackupVaultName="shop")
+    rule = RULE | {"Lifecycle": {"MoveToColdStorageAfterDays": 30, "DeleteAfterDays": 100}}
+    with pytest.raises(ClientError, match="InvalidParameterValueException"):
+        backup.create_backup_plan(BackupPlan={"BackupPlanName": "shop", "Rules": [rule]})
+
+
+@scenario
+def restores_are_tested(aws: Client) -> None:
+    backup = aws("backup")
+    points = {
+        "Algorithm": "LATEST_WITHIN_WINDOW",
+        "IncludeVaults": ["*"],
+        "RecoveryPointTypes": ["SNAPSHOT"],
+        "SelectionWindowDays": 7,
+    }
+    plan = {
+        "RestoreTestingPlanName": "shop",
+        "ScheduleExpression": "cron(0 9 ? * MON *)",
+        "RecoveryPointSelection": points,
+    }
+    backup.create_restore_testing_plan(RestoreTestingPlan=plan)
+    selection = {
+        "RestoreTestingSelectionName": "tables",
+        "ProtectedResourceType": "DynamoDB",
+        "ProtectedResourceArns": ["*"],
+        "IamRoleArn": _role(aws),
+    }
+    backup.create_restore_testing_selection(RestoreTestingPlanName="shop", RestoreTestingSelection=selection)
+    with pytest.raises(ClientError, match="InvalidRequestException"):
+        backup.delete_restore_testing_plan(RestoreTestingPlanName="shop")
+    names = {"RestoreTestingPlanName": "shop", "RestoreTestingSelectionName": "tables"}
+    assert backup.get_restore_testing_selection(**names)["RestoreTestingSelection"]["ProtectedResourceArns"] == ["*"]
+    backup.delete_restore_testing_selection(**names)
+    backup.delete_restore_testing_plan(RestoreTestingPlanName="shop")
+
+
+def _role(aws: Client) -> str:
+    trust = '{"Version": "2012-10-17", "Statement": []}'
+    return str(aws("iam").create_role(RoleName="backup", AssumeRolePolicyDocument=trust)["Role"]["Arn"])

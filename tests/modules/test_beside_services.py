@@ -1,0 +1,100 @@
+"""What stands beside the services, dashboard, saved-queries, budget and backup: their examples planned together."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.harness import ROOT, failed_checks, module_root, plan, readme_blocks, resources
+
+SUPPORT = Path(__file__).parent / "api-gateway-account/support.tf"
+Values = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def values(tmp_path_factory: pytest.TempPathFactory) -> Values:
+    """All that the four READMEs' examples plan, by address."""
+    root = module_root(tmp_path_factory.mktemp("beside"), "dashboard")
+    shutil.copy(SUPPORT, root)
+    for module in ("saved-queries", "budget", "backup"):
+        (root / f"{module}.tf").write_text("\n".join(readme_blocks(module)))
+    planned = plan(root)
+    assert failed_checks(planned) == {}
+    return resources(planned)
+
+
+# Dashboard Body Structure and Syntax, CloudWatch API Reference: what a widget of each type must have.
+REQUIRED = {
+    "text": {"markdown"},
+    "metric": {"metrics", "region", "view", "stat", "period"},
+    "alarm": {"alarms", "title"},
+}
+
+
+def test_a_dashboard_is_as_cloudwatch_reads_it(values: Values) -> None:
+    body = values["module.dashboard.aws_cloudwatch_dashboard.this"]["dashboard_body"]
+    widgets = (json.loads(body) if isinstance(body, str) else body)["widgets"]
+    assert [widget["type"] for widget in widgets] == ["text", "metric", "metric"]
+    for widget in widgets:
+        assert REQUIRED[widget["type"]] <= widget["properties"].keys()
+        assert 1 <= widget["width"] <= 24
+        assert 1 <= widget["height"] <= 1000
+    assert widgets[1]["properties"]["metrics"] == [
+        ["AWS/Lambda", "Invocations", "FunctionName", "shop-prod-bills", {"label": "bills"}],
+        ["AWS/Lambda", "Invocations", "FunctionName", "shop-prod-orders", {"label": "orders"}],
+    ]
+    assert [widget["properties"].get("stat") for widget in widgets] == [None, "Sum", "p95"]
+
+
+def test_queries_stand_in_the_folder(values: Values) -> None:
+    query = values['module.saved_queries.aws_cloudwatch_query_definition.this["function-errors"]']
+    assert (query["name"], query["log_group_names"]) == ("shop-prod/function-errors", ["/aws/lambda/shop-prod-orders"])
+
+
+def test_a_budget_tells_of_what_was_spent_and_of_what_is_expected(values: Values) -> None:
+    budget = values["module.budget.aws_budgets_budget.this"]
+    assert (budget["budget_type"], budget["time_unit"], budget["limit_amount"]) == ("COST", "MONTHLY", "2000.00")
+    assert budget["cost_filter"] == [{"name": "TagKeyValue", "values": ["user:Environment$prod"]}]
+    told = {(each["notification_type"], each["threshold"]) for each in budget["notification"]}
+    assert told == {("ACTUAL", 80), ("ACTUAL", 100), ("FORECASTED", 100)}
+    assert {each["comparison_operator"] for each in budget["notification"]} == {"GREATER_THAN"}
+    assert all(each["subscriber_email_addresses"] == ["platform@example.com"] for each in budget["notification"])
+
+
+def test_a_backup_has_an_end_a_copy_and_a_test(values: Values) -> None:
+    [rule] = values["module.backup.aws_backup_plan.this"]["rule"]
+    assert rule["target_vault_name"] == "shop-prod"
+    assert rule["lifecycle"][0]["delete_after"] == 35
+    [copy] = rule["copy_action"]
+    assert copy["destination_vault_arn"].startswith("arn:aws:backup:us-west-2:")
+    assert copy["lifecycle"] == rule["lifecycle"]
+    assert values["module.backup.aws_backup_vault.this"]["force_destroy"] is False
+    assert values["module.backup.aws_backup_vault.this"]["kms_key_arn"].startswith("arn:aws:kms:")
+    [tested] = values["module.backup.aws_backup_restore_testing_plan.this[0]"]["recovery_point_selection"]
+    assert (tested["algorithm"], tested["selection_window_days"]) == ("LATEST_WITHIN_WINDOW", 7)
+
+
+def test_only_aws_backup_of_the_account_takes_the_role(values: Values) -> None:
+    [trust] = values["module.backup.aws_iam_role.this"]["assume_role_policy"]["Statement"]
+    assert trust["Principal"] == {"Service": "backup.amazonaws.com"}
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+    attached = {each["policy_arn"] for address, each in values.items() if ".aws_iam_role_policy_attachment." in address}
+    assert attached == {
+        "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
+        "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
+    }
+
+
+def test_managed_policies_are_those_that_aws_has() -> None:
+    """moto ships the names and documents of AWS's managed policies."""
+    from moto.iam.aws_managed_policies import aws_managed_policies_data
+
+    known = json.loads(aws_managed_policies_data)
+    text = (ROOT / "modules/backup/main.tf").read_text()
+    for name in ("AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores"):
+        assert name in text
+        assert known[name]["Path"] == "/service-role/"
