@@ -19,7 +19,7 @@ override ARRAY    := $(value ARRAY)
 export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply destroy show output unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
+.PHONY: help plan apply destroy show report diagram output unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
 .PHONY: fmt lint check check-policies test test-deep lock clean
 
 help:
@@ -35,6 +35,12 @@ apply: $(RUNTIME) ## Apply ENV's saved plan, or plan first; prod asks for CONFIR
 
 show: $(RUNTIME) ## Show ENV's saved plan again
 	@$(PY) -m runner show
+
+report: $(RUNTIME) ## Write .work/report: all environments, their saved plans, and how they differ, as HTML and Markdown
+	@$(PY) -m runner report
+
+diagram: $(RUNTIME) ## Print ENV's architecture as a Mermaid flowchart
+	@$(PY) -m runner diagram
 
 output: $(RUNTIME) ## Print ENV's outputs
 	@$(PY) -m runner output

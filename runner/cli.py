@@ -129,6 +129,28 @@ def show(environment: str | None) -> None:
 
 
 @main.command()
+@click.option("--into", default=".work/report", show_default=True, help="Folder for report.html and report.md.")
+def report(into: str) -> None:
+    """Write what all environments are, plan and differ in, as HTML and Markdown."""
+    from runner.report import report
+
+    project = Project.find()
+    for path in report(project, project.root / into):
+        click.echo(project.relative(path))
+
+
+@main.command()
+@environment_argument
+def diagram(environment: str | None) -> None:
+    """Print the architecture of an environment, as a Mermaid flowchart."""
+    from generator.environment import load
+    from runner import diagram
+
+    project = Project.find()
+    click.echo(diagram.mermaid(load(project, environment_name(project, environment))), nl=False)
+
+
+@main.command()
 @environment_argument
 def output(environment: str | None) -> None:
     """Print what the environment offers to others."""

@@ -53,6 +53,14 @@ class SavedPlan:
         return self._record.exists()
 
     @property
+    def made_at(self) -> str:
+        """Tell when the plan was finished; empty where there is none, or no telling."""
+        try:
+            return str(json.loads(self._record.read_bytes())["made_at"])
+        except (OSError, ValueError, TypeError, KeyError):
+            return ""
+
+    @property
     def taken(self) -> Path:
         """Where the plan lies while, and only while, it is being applied."""
         return self._file("applying")

@@ -184,7 +184,9 @@ def _named(plan: Answer) -> Answer:
 
 
 def _selection(call: Call) -> Answer:
-    found: Answer | None = call.store[_SELECTIONS].get((call.parameters["BackupPlanId"], call.parameters["SelectionId"]))
+    found: Answer | None = call.store[_SELECTIONS].get(
+        (call.parameters["BackupPlanId"], call.parameters["SelectionId"])
+    )
     if found is None:
         raise AwsError("ResourceNotFoundException", "Cannot find Backup selection with given id")
     return found
