@@ -5,6 +5,7 @@ PY      = .venv/bin/python
 RUNTIME = .venv/runtime.stamp
 DEV     = .venv/dev.stamp
 CHECKOV = .venv-checkov/checkov.stamp
+WORKFLOWS = .venv-workflows/workflows.stamp
 NAMES   = $(patsubst environments/%.yaml,%,$(wildcard environments/[a-z]*.yaml))
 
 # Taken as text: make expands nothing in them, and recipes meet them in the environment, never in a shell's command.
@@ -19,7 +20,7 @@ override ARRAY    := $(value ARRAY)
 export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply destroy show report diagram output unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
+.PHONY: help plan apply destroy show drift report diagram output unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
 .PHONY: fmt lint check check-policies test test-deep lock clean
 
 help:
@@ -35,6 +36,9 @@ apply: $(RUNTIME) ## Apply ENV's saved plan, or plan first; prod asks for CONFIR
 
 show: $(RUNTIME) ## Show ENV's saved plan again
 	@$(PY) -m runner show
+
+drift: $(RUNTIME) ## Say what was changed in ENV behind Terraform's back; exit 2 where something was
+	@$(PY) -m runner drift
 
 report: $(RUNTIME) ## Write .work/report: all environments, their saved plans, and how they differ, as HTML and Markdown
 	@$(PY) -m runner report
@@ -89,8 +93,10 @@ api: $(DEV) ## Serve the AI Assistant on loopback: log in as anybody, chat with 
 fmt: $(DEV) ## Format Python and Terraform
 	@$(PY) -m ruff check --fix-only --quiet . && $(PY) -m ruff format . && $(PY) -m runner fmt
 
-lint: $(DEV) ## Check style, types and formatting
+lint: $(DEV) $(WORKFLOWS) ## Check style, types, formatting and workflows
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && $(PY) -m runner fmt --check
+	@.venv-workflows/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@.venv-workflows/bin/zizmor --offline --quiet .github/workflows
 
 check: $(RUNTIME) ## Check that every environment is rendered and valid
 	@$(PY) -m generator check && $(PY) -m generator validate
@@ -112,7 +118,7 @@ clean: $(RUNTIME) ## Stop the embedded AWS, remove what make made; no YAML, no r
 	@$(PY) -m runner clean
 
 # Without a recipe: where the interpreter is absent, or what it links to is gone, the stamps are made anew.
-.venv/bin/python .venv/bin/gen-env .venv-checkov/bin/python:
+.venv/bin/python .venv/bin/gen-env .venv-checkov/bin/python .venv-workflows/bin/python:
 
 $(RUNTIME): requirements/runtime.txt .venv/bin/python .venv/bin/gen-env
 	@$(PYTHON) -m runner.bootstrap .venv $<
@@ -122,3 +128,6 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 
 $(CHECKOV): requirements/checkov.txt .venv-checkov/bin/python
 	@$(PYTHON) -m runner.bootstrap .venv-checkov $<
+
+$(WORKFLOWS): requirements/workflows.txt .venv-workflows/bin/python
+	@$(PYTHON) -m runner.bootstrap .venv-workflows $<

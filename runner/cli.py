@@ -129,6 +129,16 @@ def show(environment: str | None) -> None:
 
 
 @main.command()
+@environment_argument
+def drift(environment: str | None) -> None:
+    """Say what was changed behind Terraform's back; exit 2 where something was."""
+    from runner.drift import drift
+
+    with opened(environment) as session:
+        sys.exit(drift(session))
+
+
+@main.command()
 @click.option("--into", default=".work/report", show_default=True, help="Folder for report.html and report.md.")
 def report(into: str) -> None:
     """Write what all environments are, plan and differ in, as HTML and Markdown."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from runner.bootstrap import call, python, unfit
 
 VENV = Path(".work/lock")
-SETS = ("runtime", "dev", "checkov", "lambda-authorizer", "lambda-backend")
+SETS = ("runtime", "dev", "checkov", "workflows", "lambda-authorizer", "lambda-backend")
 # Nothing in a lock file tells which machine or index it was made with.
 OPTIONS = (
     "--quiet",

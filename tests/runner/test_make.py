@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli import main as gen_env
 from tests.harness import ROOT
 
 
@@ -38,7 +39,16 @@ def test_make_alone_explains_every_target() -> None:
     assert "dev" in help_text.splitlines()[0]
 
 
-@pytest.mark.parametrize("target", ["plan", "apply", "destroy", "show", "output", "aws-env"])
+@pytest.mark.parametrize("workflow", sorted((ROOT / ".github/workflows").glob("*.yml")), ids=lambda file: file.stem)
+def test_workflows_call_targets_and_verbs_that_there_are(workflow: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    text = workflow.read_text()
+    called = {word for line in re.findall(r"\bmake ([a-z -]+)", text) for word in line.split()}
+    assert called - {"."} <= targets
+    assert set(re.findall(r"gen-env ([a-z-]+)", text)) <= set(gen_env.commands)
+
+
+@pytest.mark.parametrize("target", ["plan", "apply", "destroy", "show", "drift", "diagram", "output", "aws-env"])
 def test_a_missing_environment_is_one_sentence(checkout: Path, target: str) -> None:
     result = make(target, cwd=checkout)
 
