@@ -110,6 +110,14 @@ def deselect(call: Call) -> Answer:
     return {}
 
 
+@service.operation("ListRecoveryPointsByBackupVault")
+def recovery_points(call: Call) -> Answer:
+    """No backup runs here, so a vault is always empty."""
+    if call.parameters["BackupVaultName"] not in _backend(call).vaults:
+        raise AwsError("ResourceNotFoundException", "Backup vault does not exist.")
+    return {"RecoveryPoints": []}
+
+
 @service.operation("CreateRestoreTestingPlan")
 def plan_test(call: Call) -> Answer:
     given = dict(call.parameters["RestoreTestingPlan"])

@@ -70,6 +70,15 @@ def a_plan_stays_while_it_has_selections(aws: Client) -> None:
 
 
 @scenario
+def a_vault_is_empty(aws: Client) -> None:
+    backup = aws("backup")
+    backup.create_backup_vault(BackupVaultName="shop")
+    assert backup.list_recovery_points_by_backup_vault(BackupVaultName="shop")["RecoveryPoints"] == []
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        backup.list_recovery_points_by_backup_vault(BackupVaultName="none")
+
+
+@scenario
 def a_backup_stays_in_cold_storage_for_ninety_days(aws: Client) -> None:
     backup = aws("backup")
     backup.create_backup_vault(BackupVaultName="shop")
