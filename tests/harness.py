@@ -23,7 +23,7 @@ from embedded_aws.environment import environment as aws_environment
 from embedded_aws.server import Server
 from generator.project import Project
 from runner import terraform
-from tests import nowhere, provider
+from tests import golden, nowhere, provider
 
 ROOT = Path(__file__).parents[1]
 REGION = "us-east-1"
@@ -142,24 +142,29 @@ def regenerate_command(request: pytest.FixtureRequest) -> str:
 
 
 class Inventory:
-    """What matters of a plan, in a small YAML file.
+    """What matters of a plan, in a small YAML file, and all of it in a large one beside it, <name>.planned.yaml.
 
     `values` maps an address to some of its attributes: maps are compared as subsets, lists whole, and __missing__
     stands for an attribute that is null or not known yet. `counts` maps each resource type to its number, all of them.
+    The large one is compared whole, so that no policy, key, port or alarm changes unseen (tests/golden.py).
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self.planned = file.with_suffix(".planned.yaml")
 
     def check(self, plan: tftest.TerraformPlanOutput, request: pytest.FixtureRequest) -> None:
         """Fail with every difference, or rewrite the file under --regenerate."""
         values = resources(plan)
         counts = dict(sorted(Counter(_type(address) for address in values).items()))
+        everything = golden.whole(values, golden.names_of_ids(plan))
         if request.config.getoption("--regenerate"):
             self._write(values, counts)
+            self.planned.write_text(yaml.safe_dump(everything, width=120))
             return
         expected = yaml.safe_load(self.file.read_text())
         found = [*differences(expected["values"], values), *whole_differences(expected["counts"], counts)]
+        found += golden.differences(yaml.load(self.planned.read_text(), yaml.CSafeLoader), everything)
         place, command = self.file.relative_to(ROOT), regenerate_command(request)
         assert not found, "\n".join([f"{place} differs:", *found, f"If the plan is right: {command}"])
 
