@@ -68,6 +68,16 @@ LISTINGS: dict[str, list[Listing]] = {
     "aws_autoscaling_group": [
         Listing("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups[].AutoScalingGroupName")
     ],
+    "aws_backup_plan": [Listing("backup", "list_backup_plans", "BackupPlansList[].BackupPlanName")],
+    "aws_backup_restore_testing_plan": [
+        Listing("backup", "list_restore_testing_plans", "RestoreTestingPlans[].RestoreTestingPlanName")
+    ],
+    "aws_backup_vault": [Listing("backup", "list_backup_vaults", "BackupVaultList[].BackupVaultName")],
+    "aws_budgets_budget": [
+        Listing("budgets", "describe_budgets", "Budgets[].BudgetName", {"AccountId": "123456789012"})
+    ],
+    "aws_cloudwatch_dashboard": [Listing("cloudwatch", "list_dashboards", "DashboardEntries[].DashboardName")],
+    "aws_cloudwatch_query_definition": [Listing("logs", "describe_query_definitions", "queryDefinitions[].name")],
     "aws_batch_compute_environment": [
         Listing("batch", "describe_compute_environments", "computeEnvironments[].computeEnvironmentName")
     ],
@@ -206,6 +216,9 @@ LISTINGS: dict[str, list[Listing]] = {
 
 # What goes with the resource that it is a part of, or is a setting of one, or cannot be listed.
 PARTS = {
+    "aws_backup_restore_testing_selection": "aws_backup_restore_testing_plan",
+    "aws_backup_selection": "aws_backup_plan",
+    "aws_backup_vault_lock_configuration": "aws_backup_vault",
     "aws_api_gateway_account": "a setting of the account, which has no delete",
     "aws_api_gateway_authorizer": "aws_api_gateway_rest_api",
     "aws_api_gateway_base_path_mapping": "aws_api_gateway_domain_name",

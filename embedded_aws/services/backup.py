@@ -139,6 +139,13 @@ def planned_test(call: Call) -> Answer:
     return {"RestoreTestingPlan": _test(call)}
 
 
+@service.operation("ListRestoreTestingPlans")
+def planned_tests(call: Call) -> Answer:
+    fields = ("RestoreTestingPlanName", "RestoreTestingPlanArn", "CreationTime", "ScheduleExpression")
+    fields += ("ScheduleExpressionTimezone",)
+    return {"RestoreTestingPlans": [{name: each[name] for name in fields} for each in call.store[_TESTS].values()]}
+
+
 @service.operation("UpdateRestoreTestingPlan")
 def change_test(call: Call) -> Answer:
     kept, now = _test(call), time.time()

@@ -102,6 +102,8 @@ def restores_are_tested(aws: Client) -> None:
         "RecoveryPointSelection": points,
     }
     backup.create_restore_testing_plan(RestoreTestingPlan=plan)
+    [listed] = backup.list_restore_testing_plans()["RestoreTestingPlans"]
+    assert listed["RestoreTestingPlanName"] == "shop"
     selection = {
         "RestoreTestingSelectionName": "tables",
         "ProtectedResourceType": "DynamoDB",
