@@ -11,7 +11,13 @@ _LEFT_OUT = {"description", "tags", "tags_all", "timeouts"}
 # Hashes of files and definitions, which change with every line of them.
 _HASHES = {"source_code_hash", "code_sha256", "redeployment"}
 _EMPTY: tuple[object, ...] = (None, "", [], {})
-_FOLDER = re.compile(r"/[^\s\"']*/(?=(?:modules|layers|environments|lambda)/)")
+# What differs from run to run: where the test stands, what the embedded AWS names itself, and the ends of names that are
+# a hash of such an id.
+_RANDOM = {
+    re.compile(r"/[^\s\"']*/(?=(?:modules|layers|environments|lambda)/)"): "",
+    re.compile(r"\bpl-[0-9a-f]{8,17}\b"): "<prefix list>",
+    re.compile(r"-[0-9a-f]{6}$"): "-<hash>",
+}
 
 
 def whole(values: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, Any]:
@@ -19,7 +25,8 @@ def whole(values: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> 
     replaced = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True)))) if names else None
 
     def text(value: str) -> str:
-        value = _FOLDER.sub("", value)
+        for pattern, name in _RANDOM.items():
+            value = pattern.sub(name, value)
         return replaced.sub(lambda found: f"<{names[found[0]]}>", value) if replaced else value
 
     def shown(value: Any) -> Any:

@@ -141,8 +141,8 @@ def planned_test(call: Call) -> Answer:
 
 @service.operation("ListRestoreTestingPlans")
 def planned_tests(call: Call) -> Answer:
-    fields = ("RestoreTestingPlanName", "RestoreTestingPlanArn", "CreationTime", "ScheduleExpression")
-    fields += ("ScheduleExpressionTimezone",)
+    named = ("RestoreTestingPlanName", "RestoreTestingPlanArn")
+    fields = (*named, "CreationTime", "ScheduleExpression", "ScheduleExpressionTimezone")
     return {"RestoreTestingPlans": [{name: each[name] for name in fields} for each in call.store[_TESTS].values()]}
 
 
