@@ -11,10 +11,10 @@ _LEFT_OUT = {"description", "tags", "tags_all", "timeouts"}
 # Hashes of files and definitions, which change with every line of them.
 _HASHES = {"source_code_hash", "code_sha256", "redeployment"}
 _EMPTY: tuple[object, ...] = (None, "", [], {})
-# What differs from run to run: where the test stands, what the embedded AWS names itself, and the ends of names that are
-# a hash of such an id.
+# What differs from run to run: where the test stands, what the embedded AWS names itself, and the ends of names that
+# are a hash of such an id.
 _RANDOM = {
-    re.compile(r"/[^\s\"']*/(?=(?:modules|layers|environments|lambda)/)"): "",
+    re.compile(r"/[^\s\"']*?/(?=(?:modules|layers)/)"): "",
     re.compile(r"\bpl-[0-9a-f]{8,17}\b"): "<prefix list>",
     re.compile(r"-[0-9a-f]{6}$"): "-<hash>",
 }
