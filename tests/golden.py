@@ -14,7 +14,7 @@ _EMPTY: tuple[object, ...] = (None, "", [], {})
 # What differs from run to run: where the test stands, what the embedded AWS names itself, and the ends of names that
 # are a hash of such an id.
 _RANDOM = {
-    re.compile(r"/[^\s\"']*?/(?=(?:modules|layers)/)"): "",
+    re.compile(r"(?<![\w.])/[^\s\"']*?/(?=(?:modules|layers)/)"): "",
     re.compile(r"\bpl-[0-9a-f]{8,17}\b"): "<prefix list>",
     re.compile(r"-[0-9a-f]{6}$"): "-<hash>",
 }
