@@ -310,3 +310,12 @@ def test_the_documentation_shows_what_is_printed(
 def test_slips_make_no_environment(arguments: list[str], code: int, here: Path) -> None:
     assert gen_env(*arguments).exit_code == code
     assert git(here, "status", "--short") == ""
+
+
+def test_the_readme_shows_parts_of_what_is_printed() -> None:
+    """Every line of the README's examples stands in docs/day-two.md, which the test above holds fresh."""
+    shown = set(ROOT.joinpath("docs/day-two.md").read_text().splitlines()) | {"..."}
+    [block] = re.findall(r"^```console\n(.*?)^```$", ROOT.joinpath("README.md").read_text(), re.MULTILINE | re.DOTALL)
+    assert set(block.splitlines()) <= shown
+    verbs = {line.split()[2] for line in block.splitlines() if line.startswith("$ gen-env ")}
+    assert verbs == {"explain", "diff", "promote", "import", "affected", "remove"}
