@@ -25,30 +25,43 @@ def resource(actions: list[str], before: object, after: object) -> dict[str, obj
 def test_what_was_changed_is_named(
     project: Project, terraform: FakeTerraform, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    changed = resource(["update"], {"idle_timeout": 60, "name": "a"}, {"idle_timeout": 90, "name": "a"})
-    terraform.says(
-        "show", json.dumps({"resource_drift": [changed], "resource_changes": [resource(["create"], {}, {})]})
-    )
+    was, now = {"idle_timeout": 60, "tags": None, "name": "a"}, {"idle_timeout": 90, "tags": {}, "name": "a"}
+    plan = {"resource_drift": [resource(["update"], was, now)], "resource_changes": [resource(["update"], now, was)]}
+    terraform.says("show", json.dumps(plan))
 
     assert drift(bind(session(project))) == CHANGED
     said = capsys.readouterr().out
-    assert said.splitlines()[:2] == [ADDRESS, "    idle_timeout: 60 -> 90"]
-    assert "1 of dev changed behind Terraform's back. make plan ENV=dev shows" in said
-    [plan] = [call for call in terraform.calls if call[0] == "plan"]
-    assert {"-refresh-only", "-lock=false"} <= set(plan)
+    assert said.splitlines()[:2] == [ADDRESS, "    idle_timeout: is 90, should be 60"]
+    assert "1 of dev changed behind Terraform's back. make apply ENV=dev puts it right" in said
+    [plan_call] = [call for call in terraform.calls if call[0] == "plan"]
+    assert "-lock=false" in plan_call
     assert not list((project.work / "plans").iterdir()), "the plan holds values"
 
 
 def test_what_is_gone_is_said(project: Project, terraform: FakeTerraform, capsys: pytest.CaptureFixture[str]) -> None:
-    terraform.says("show", json.dumps({"resource_drift": [resource(["delete"], {"name": "a"}, None)]}))
+    gone, again = resource(["delete"], {"name": "a"}, None), resource(["create"], None, {"name": "a"})
+    terraform.says("show", json.dumps({"resource_drift": [gone], "resource_changes": [again]}))
     assert drift(bind(session(project))) == CHANGED
     assert capsys.readouterr().out.startswith(f"{ADDRESS}  is gone\n")
 
 
-def test_nothing_changed_is_nothing(
-    project: Project, terraform: FakeTerraform, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("drifted", "planned"),
+    [
+        # AWS writes it another way, and no plan minds.
+        (resource(["update"], {"tags": None}, {"tags": {}}), resource(["no-op"], {"tags": {}}, {"tags": {}})),
+        # A decision that is not applied yet, of a resource of which AWS writes something else another way.
+        (resource(["update"], {"tags": None}, {"tags": {}}), resource(["update"], {"size": 1}, {"size": 2})),
+    ],
+)
+def test_what_nobody_changed_is_not_named(
+    drifted: dict[str, object],
+    planned: dict[str, object],
+    project: Project,
+    terraform: FakeTerraform,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    terraform.says("show", json.dumps({"resource_drift": [], "resource_changes": [resource(["create"], {}, {})]}))
+    terraform.says("show", json.dumps({"resource_drift": [drifted], "resource_changes": [planned]}))
     assert drift(bind(session(project))) == 0
     assert capsys.readouterr().out == "dev on account 111122223333: as Terraform left it.\n"
 
