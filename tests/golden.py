@@ -1,4 +1,9 @@
-"""A whole plan as text: every attribute of every resource, so that no setting changes unseen."""
+"""A whole plan as text: the attributes of every resource, as far as the plan knows them.
+
+Two kinds of changes go unseen. What is known only after the apply looks like what is not set, so that a security group,
+key or alarm action that a plan refers to may be taken away. Empty values are left out inside documents, too, so that a
+route of an OpenAPI body with an authorizer (`security: [{token: []}]`) looks like an open one (`[{}]`).
+"""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ class Inventory:
 
     `values` maps an address to some of its attributes: maps are compared as subsets, lists whole, and __missing__
     stands for an attribute that is null or not known yet. `counts` maps each resource type to its number, all of them.
-    The large one is compared whole, so that no policy, key, port or alarm changes unseen (tests/golden.py).
+    The large one is compared whole, as far as a plan knows it (tests/golden.py says what it leaves out).
     """
 
     def __init__(self, file: Path) -> None:
