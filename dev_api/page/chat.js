@@ -46,7 +46,16 @@ function on(selector, event, action, place) {
   });
 }
 
-const call = (method, path, body) => rest(login, method, path, body);
+// A refusal that arrives after a new login is not about it: the call is made again.
+async function call(method, path, body) {
+  const used = login;
+  try {
+    return await rest(used, method, path, body);
+  } catch (error) {
+    if (error.status !== 401 || used === login) throw error;
+    return call(method, path, body);
+  }
+}
 
 // --- login
 

@@ -122,6 +122,37 @@ def test_when_the_token_has_expired_it_asks_to_log_in_again_and_keeps_the_text(p
     assert not page.run("document.querySelector('#again').open")
 
 
+def test_a_refusal_of_the_old_token_that_arrives_after_a_new_login_does_not_end_it(page: Page) -> None:
+    # The list and the look why the WebSocket was refused both ask with the old token; the second answer is held back.
+    page.call(
+        "Page.addScriptToEvaluateOnNewDocument",
+        source="""{
+          const real = window.fetch;
+          const old = () => JSON.parse(sessionStorage.login).token.endsWith("x");
+          const until = async (what) => { while (!what()) await new Promise((done) => setTimeout(done, 20)); };
+          window.refused = 0;
+          window.fetch = async (...all) => {
+            const answer = await real(...all);
+            if (answer.status !== 401) return answer;
+            window.refused += 1;
+            if (window.refused === 1) await until(() => window.refused === 2);
+            else await until(() => !old() && document.querySelector("#connection").dataset.state === "open");
+            return answer;
+          };
+        }""",
+    )
+    page.run(
+        "const kept = JSON.parse(sessionStorage.login); kept.token += 'x'; sessionStorage.login = JSON.stringify(kept)"
+    )
+    page.call("Page.reload")
+    page.until("document.querySelector('#again').open")
+    page.click("#again button")
+    page.until("document.querySelector('#connection').dataset.state === 'open'")
+    page.run("new Promise((done) => setTimeout(done, 300))")
+    assert page.run("[document.querySelector('#connection').dataset.state, window.refused]") == ["open", 2]
+    assert not page.run("document.querySelector('#again').open")
+
+
 def test_when_the_server_ends_a_login_what_was_written_stays(page: Page) -> None:
     page.type("#ask textarea", "A long thought")
     frame = json.dumps({"type": "error", "code": "unauthorized", "message": "no more"})
