@@ -21,7 +21,7 @@ export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
 .PHONY: help plan apply destroy show drift report diagram output unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
-.PHONY: fmt lint check check-policies test test-deep lock clean
+.PHONY: fmt lint check check-policies test test-deep mutants lock clean
 
 help:
 	@echo 'make TARGET ENV=name, with one of: $(NAMES)'
@@ -110,6 +110,10 @@ test: $(DEV) $(CHECKOV) ## Run every test
 
 test-deep: $(DEV) $(CHECKOV) ## Run the tests that take too long for every change
 	@$(PY) -m pytest --numprocesses=4 --dist=loadscope -m deep
+
+# By hand and nightly: MODULE names some of them, SAMPLE how many lines of each one's HCL are tried, SEED which.
+mutants: $(DEV) ## Break the modules one value at a time, and print what no test names
+	@$(PY) -m tests.mutants --sample=$(or $(SAMPLE),10) --seed=$(or $(SEED),0) -- $(MODULE)
 
 lock: ## Resolve requirements/*.in into hash-pinned *.txt
 	@$(PYTHON) -m runner.lock

@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--regenerate", action="store_true", help="rewrite inventories and README tables instead of comparing them"
     )
+    parser.addoption("--mutants", help="write what becomes of each mutant of a plan into this folder")
 
 
 class _ByGroup(LoadScopeScheduling):

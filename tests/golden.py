@@ -1,21 +1,21 @@
-"""A whole plan as text: the attributes of every resource, as far as the plan knows them.
+"""A whole plan as text: the attributes of every resource, as far as the plan knows them, and what the rest became.
 
-Two kinds of changes go unseen. What is known only after the apply looks like what is not set, so that a security group,
-key or alarm action that a plan refers to may be taken away. Empty values are left out inside documents, too, so that a
-route of an OpenAPI body with an authorizer (`security: [{token: []}]`) looks like an open one (`[{}]`).
+What is known only after the apply stands there as what it is made from, so that a security group or a key that is
+taken away is seen. After an apply `became` returns what it has become.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 # What says nothing of how a thing behaves; the default tags have tests of their own.
-_LEFT_OUT = {"description", "tags", "tags_all", "timeouts"}
+LEFT_OUT = {"description", "tags", "tags_all", "timeouts"}
 # Hashes of files and definitions, which change with every line of them.
-_HASHES = {"source_code_hash", "code_sha256", "redeployment"}
-_EMPTY: tuple[object, ...] = (None, "", [], {})
+HASHES = {"source_code_hash", "code_sha256", "redeployment"}
+_UNSET: tuple[object, ...] = (None, "", [], {})
 # What differs from run to run: where the test stands, what the embedded AWS names itself, and the ends of names that
 # are a hash of such an id.
 _RANDOM = {
@@ -25,29 +25,161 @@ _RANDOM = {
 }
 
 
-def whole(values: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, Any]:
-    """Return all attributes that say something, by address; ids of the layers below go by their `names`."""
-    replaced = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True)))) if names else None
+def whole(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all that a plan says of each managed resource, by address; ids of the layers below go by their names.
 
-    def text(value: str) -> str:
+    `plan` is what `terraform show -json` prints. An attribute that is known after the apply reads
+    `(known after apply: ...)` with what its expression refers to; one that AWS alone computes is left out.
+    """
+    show = Shown(names_of_ids(plan))
+    return {
+        change["address"]: show.resource(
+            change["change"]["after"], change["change"]["after_unknown"], expressions(plan, change["address"])
+        )
+        for change in sorted(plan["resource_changes"], key=lambda change: str(change["address"]))
+        if change["mode"] == "managed" and change["change"]["after"] is not None
+    }
+
+
+class Shown:
+    """Values as a golden file holds them; each id in `names` goes by its name."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        longest_first = sorted(names, key=len, reverse=True)
+        self._id = re.compile("|".join(map(re.escape, longest_first))) if names else None
+
+    def resource(
+        self, values: Mapping[str, Any], unknown: Mapping[str, Any], made_from: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the attributes of a resource that are set, known or not."""
+        found: dict[str, Any] = {}
+        for name in sorted({*values, *unknown} - LEFT_OUT - HASHES):
+            if unknown.get(name) is True:
+                if name in made_from:
+                    found[name] = _known_after_apply(made_from[name])
+            else:
+                found[name] = self.block(values.get(name), unknown.get(name))
+        return {name: value for name, value in found.items() if value not in _UNSET}
+
+    def block(self, value: Any, unknown: Any = None) -> Any:
+        """Return a value of Terraform's: what is null or empty there says nothing."""
+        if unknown is True:
+            return "(known after apply)"
+        if isinstance(value, dict):
+            below = unknown if isinstance(unknown, dict) else {}
+            names = (name for name in {**value, **below} if name not in HASHES)
+            found = {self.text(name): self.block(value.get(name), below.get(name)) for name in names}
+            return {name: item for name, item in found.items() if item not in _UNSET}
+        if isinstance(value, list):
+            rest = unknown if isinstance(unknown, list) else []
+            items = [self.block(item, rest[index] if index < len(rest) else None) for index, item in enumerate(value)]
+            return _in_order(items)
+        if isinstance(value, str) and value.startswith(("{", "[")):
+            try:
+                return self.document(json.loads(value))
+            except ValueError:
+                pass
+        return self.text(value) if isinstance(value, str) else value
+
+    def document(self, value: Any) -> Any:
+        """Return a JSON document whole: `{}` and `[]` mean something there, such as a route that is open to all."""
+        if isinstance(value, dict):
+            return {self.text(name): self.document(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return _in_order([self.document(item) for item in value])
+        return self.text(value) if isinstance(value, str) else value
+
+    def text(self, value: str) -> str:
+        """Return a text without what differs from run to run."""
         for pattern, name in _RANDOM.items():
             value = pattern.sub(name, value)
-        return replaced.sub(lambda found: f"<{names[found[0]]}>", value) if replaced else value
+        return self._id.sub(lambda found: f"<{self._names[found[0]]}>", value) if self._id else value
 
-    def shown(value: Any) -> Any:
-        if isinstance(value, dict):
-            kept = {name: shown(item) for name, item in value.items() if name not in _HASHES}
-            return {text(name): item for name, item in kept.items() if item not in _EMPTY}
-        if isinstance(value, list):
-            items = [shown(item) for item in value]
-            # Sets are in the order of what they hold, which is another once ids have names.
-            return sorted(items) if all(isinstance(item, str) for item in items) else items
-        return text(value) if isinstance(value, str) else value
 
-    return {
-        address: shown({name: value for name, value in attributes.items() if name not in _LEFT_OUT})
-        for address, attributes in sorted(values.items())
-    }
+def _in_order(items: list[Any]) -> list[Any]:
+    # Sets are in the order of what they hold, which is another once ids have names.
+    return sorted(items) if all(isinstance(item, str) for item in items) else items
+
+
+def _known_after_apply(expression: Any) -> str:
+    found = sorted(set(_references(expression)))
+    # Terraform names a, a.b and a.b.c for one reference to a.b.c.
+    longest = [each for each in found if not any(other.startswith((f"{each}.", f"{each}[")) for other in found)]
+    return f"(known after apply: {', '.join(longest)})" if longest else "(known after apply)"
+
+
+def _references(expression: Any) -> Iterator[str]:
+    if isinstance(expression, dict):
+        yield from expression.get("references", [])
+        for item in expression.values():
+            yield from _references(item)
+    elif isinstance(expression, list):
+        for item in expression:
+            yield from _references(item)
+
+
+_LATER = "(known after apply"
+# Names of which an id is shortest: where two attributes have the same value, the first of these names it.
+_NAMING = ("arn", "id")
+
+
+def became(state: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a plan did not know and the apply has made of it, by address, ids by the resource that has them.
+
+    `state` is what `terraform show -json` prints after the apply, `planned` what `whole` returned before it.
+    """
+    made = {resource["address"]: resource for resource in walk(state["values"]["root_module"])}
+    below = names_of_ids({"prior_state": state})
+    show = Shown(_names_of_what_is_made(made, planned) | below)
+    found = {}
+    for address, attributes in planned.items():
+        values = made[address]["values"]
+        later = {name: show.block(values.get(name)) for name, value in attributes.items() if _is_later(value)}
+        if later:
+            found[address] = later
+    return found
+
+
+def _is_later(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_is_later, value.values()))
+    if isinstance(value, list):
+        return any(map(_is_later, value))
+    return isinstance(value, str) and value.startswith(_LATER)
+
+
+def _names_of_what_is_made(made: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, str]:
+    """Return `address.attribute` by the value of each attribute that AWS alone computes."""
+    found: dict[str, str] = {}
+    for address, resource in made.items():
+        if resource["mode"] != "managed":
+            continue
+        values = resource["values"]
+        for name in sorted(values, key=lambda name: (name not in _NAMING, name)):
+            for place, leaf in _leaves(values[name], f"{address}.{name}"):
+                # Only what is long and has an account or a random part names one thing alone.
+                if len(leaf) > 8 and name not in planned.get(address, {}) and re.search(r"\d", leaf):
+                    found.setdefault(leaf, place)
+    return found
+
+
+def walk(module: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the resources of a module and of those below it, as `terraform show -json` nests them."""
+    yield from module.get("resources", [])
+    for child in module.get("child_modules", []):
+        yield from walk(child)
+
+
+def expressions(plan: Mapping[str, Any], address: str) -> Mapping[str, Any]:
+    """Return what the configuration says of a resource: an expression by attribute."""
+    *modules, kind, name = re.sub(r"\[(?:\"[^\"]*\"|\d+)\]", "", address).split(".")
+    module = plan["configuration"]["root_module"]
+    for call in modules[1::2]:
+        module = module["module_calls"][call]["module"]
+    found = next(each for each in module["resources"] if (each["type"], each["name"]) == (kind, name))
+    said: Mapping[str, Any] = found.get("expressions", {})
+    return said
 
 
 def names_of_ids(plan: Mapping[str, Any]) -> dict[str, str]:
@@ -73,13 +205,25 @@ def _leaves(value: Any, place: str) -> Iterator[tuple[str, str]]:
         yield place, value
 
 
+class _Nothing:
+    """Not null, which a document may say."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+_NOTHING = _Nothing()
+
+
 def differences(expected: Any, actual: Any, place: str = "") -> list[str]:
     """Return every place at which two plans differ, both ways."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         return [
             line
             for name in sorted({*expected, *actual}, key=str)
-            for line in differences(expected.get(name), actual.get(name), f"{place}.{name}" if place else str(name))
+            for line in differences(
+                expected.get(name, _NOTHING), actual.get(name, _NOTHING), f"{place}.{name}" if place else str(name)
+            )
         ]
     if isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
         pairs = enumerate(zip(expected, actual, strict=True))

@@ -23,7 +23,7 @@ from embedded_aws.environment import environment as aws_environment
 from embedded_aws.server import Server
 from generator.project import Project
 from runner import terraform
-from tests import golden, nowhere, provider
+from tests import golden, mutants, nowhere, provider
 
 ROOT = Path(__file__).parents[1]
 REGION = "us-east-1"
@@ -97,15 +97,9 @@ def resources(plan: tftest.TerraformPlanOutput) -> dict[str, dict[str, Any]]:
     """Return the planned values of every managed resource by address; JSON texts, such as policies, are parsed."""
     return {
         resource["address"]: {name: _parsed(value) for name, value in resource.get("values", {}).items()}
-        for resource in _walk(plan["planned_values"]["root_module"])
+        for resource in golden.walk(plan["planned_values"]["root_module"])
         if resource["mode"] == "managed"
     }
-
-
-def _walk(module: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from module.get("resources", [])
-    for child in module.get("child_modules", []):
-        yield from _walk(child)
 
 
 def _parsed(value: Any) -> Any:
@@ -146,7 +140,7 @@ class Inventory:
 
     `values` maps an address to some of its attributes: maps are compared as subsets, lists whole, and __missing__
     stands for an attribute that is null or not known yet. `counts` maps each resource type to its number, all of them.
-    The large one is compared whole, as far as a plan knows it (tests/golden.py says what it leaves out).
+    The large one is compared whole.
     """
 
     def __init__(self, file: Path) -> None:
@@ -157,14 +151,17 @@ class Inventory:
         """Fail with every difference, or rewrite the file under --regenerate."""
         values = resources(plan)
         counts = dict(sorted(Counter(_type(address) for address in values).items()))
-        everything = golden.whole(values, golden.names_of_ids(plan))
+        everything = golden.whole(plan)
         if request.config.getoption("--regenerate"):
             self._write(values, counts)
-            self.planned.write_text(yaml.safe_dump(everything, width=120))
+            write_golden(self.planned, everything)
             return
+        if folder := request.config.getoption("--mutants"):
+            name = self.file.stem if self.file.stem != "inventory" else self.file.parent.name
+            mutants.write(Path(folder), name, plan._raw)
         expected = yaml.safe_load(self.file.read_text())
         found = [*differences(expected["values"], values), *whole_differences(expected["counts"], counts)]
-        found += golden.differences(yaml.load(self.planned.read_text(), yaml.CSafeLoader), everything)
+        found += golden.differences(read_golden(self.planned), everything)
         place, command = self.file.relative_to(ROOT), regenerate_command(request)
         assert not found, "\n".join([f"{place} differs:", *found, f"If the plan is right: {command}"])
 
@@ -178,6 +175,17 @@ class Inventory:
         }
         text = yaml.safe_dump({"counts": counts, "values": _named_missing(renewed)}, sort_keys=False, width=120)
         self.file.write_text(text)
+
+
+def read_golden(file: Path) -> dict[str, Any]:
+    """Return what a golden file holds."""
+    found: dict[str, Any] = yaml.load(file.read_text(), yaml.CSafeLoader)
+    return found
+
+
+def write_golden(file: Path, found: Mapping[str, Any]) -> None:
+    """Renew a golden file."""
+    file.write_text(yaml.safe_dump(found, width=120))
 
 
 def _named_missing(value: Any) -> Any:

@@ -44,24 +44,62 @@ def test_each_single_change_is_named(file: Path) -> None:
 
 
 def test_a_resource_that_is_gone_or_new_is_named() -> None:
-    assert differences({"a": {"x": 1}}, {}) == ["  a: expected {'x': 1}, planned None"]
-    assert differences({}, {"a": {"x": 1}}) == ["  a: expected None, planned {'x': 1}"]
+    assert differences({"a": {"x": 1}}, {}) == ["  a: expected {'x': 1}, planned nothing"]
+    assert differences({}, {"a": {"x": 1}}) == ["  a: expected nothing, planned {'x': 1}"]
+    assert differences({"a": {}}, {"a": {"x": None}}) == ["  a.x: expected nothing, planned None"]
+
+
+def planned(values: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return what a plan of one resource, aws_thing.it in module.the["a.b"], says of it."""
+    change = {"after": values, "after_unknown": more.pop("unknown", {})}
+    resource = {"type": "aws_thing", "name": "it", "expressions": more.pop("expressions", {})}
+    module = {"module_calls": {"the": {"module": {"resources": [resource]}}}}
+    address = 'module.the["a.b"].aws_thing.it[0]'
+    changes = [{"address": address, "mode": "managed", "change": change}]
+    [[found_at, found]] = whole({"resource_changes": changes, "configuration": {"root_module": module}, **more}).items()
+    assert found_at == address
+    return dict(found)
+
+
+def test_what_is_known_after_the_apply_is_what_it_is_made_from() -> None:
+    found = planned(
+        {"name": "x", "rule": [{"port": 443}]},
+        unknown={"id": True, "key": True, "policy": True, "rule": [{"to": True}]},
+        expressions={
+            "key": {"references": ["aws_kms_key.this.arn", "aws_kms_key.this"]},
+            "policy": {"constant_value": None},
+        },
+    )
+    assert found == {
+        "name": "x",
+        "key": "(known after apply: aws_kms_key.this.arn)",
+        "policy": "(known after apply)",
+        "rule": [{"port": 443, "to": "(known after apply)"}],
+    }
+
+
+def test_empty_values_say_nothing_in_blocks_and_something_in_documents() -> None:
+    route = '{"security": [{}], "none": null, "scopes": []}'
+    found = planned({"empty": [], "block": [{"unset": None, "ports": []}], "body": route})
+    assert found == {"block": [{}], "body": {"security": [{}], "none": None, "scopes": []}}
 
 
 def test_ids_of_the_layers_below_go_by_name() -> None:
     outputs = {"private_subnet_ids": ["subnet-0123456789abcdef0", "subnet-1123456789abcdef0"], "name": "x"}
     state = {"type": "terraform_remote_state", "name": "networking", "values": {"outputs": outputs}}
-    names = names_of_ids({"prior_state": {"values": {"root_module": {"resources": [state]}}}})
+    below = {"values": {"root_module": {"resources": [state]}}}
+    assert set(names_of_ids({"prior_state": below}).values()) == {"networking.private_subnet_ids"}
     one, other = outputs["private_subnet_ids"]
     for order in ([one, other], [other, one]):
-        assert whole({"a": {"subnets": order}}, names) == {"a": {"subnets": ["<networking.private_subnet_ids>"] * 2}}
+        found = planned({"subnets": order}, prior_state=below)
+        assert found == {"subnets": ["<networking.private_subnet_ids>"] * 2}
 
 
 def test_what_differs_from_run_to_run_does_not_count() -> None:
     def at(folder: str, identity: str) -> dict[str, Any]:
         values = {"filename": f"{folder}/modules/lambda/placeholder.zip", "list": f"pl-{identity}", "name": "a-0a1b2c"}
-        return whole({"a": values | {"tags": {"x": folder}, "source_code_hash": identity}}, {})
+        return planned(values | {"tags": {"x": folder}, "source_code_hash": identity})
 
     first = at("/tmp/one", "0123456789abcdef0")
     assert first == at("/home/two", "1123456789abcdef0")
-    assert first == {"a": {"filename": "modules/lambda/placeholder.zip", "list": "<prefix list>", "name": "a-<hash>"}}
+    assert first == {"filename": "modules/lambda/placeholder.zip", "list": "<prefix list>", "name": "a-<hash>"}

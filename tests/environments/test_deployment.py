@@ -1,4 +1,8 @@
-"""dev by the documented steps, word by word, and prod: create, plan nothing, change in place, destroy."""
+"""dev by the documented steps, word by word, and prod: create, plan nothing, change in place, destroy.
+
+What a plan does not know yet is compared after the apply with <name>.applied.yaml: the key and the topics of an alarm,
+the policy of a private API, the source of a Lambda permission, the functions that an OpenAPI body names.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,29 @@ import json
 import re
 import subprocess
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import boto3
+import pytest
 
 from generator.environment import load
 from runner.deploy_code import Deployment
 from runner.deployed import find
 from runner.session import Session
+from tests import golden
 from tests.cloudwatch import published
 from tests.environments.conftest import Checkout
+from tests.harness import read_golden, regenerate_command, write_golden
 
+HERE = Path(__file__).parent
 _YES = "yes\n"
 INIT = "terraform init -backend-config=backend.conf"
 PLAN = "terraform plan"
 APPLY = "terraform apply"
 
 
-def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) -> None:
+def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout, request: pytest.FixtureRequest) -> None:
     checkout.below("dev")
     before = inventory(checkout)
 
@@ -31,6 +40,7 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
     planned = run(checkout, "dev", PLAN)
     assert re.search(r"Plan: [1-9]\d* to add, 0 to change, 0 to destroy", planned.stdout), planned.stdout
     apply(checkout, "dev")
+    what_the_plan_did_not_know_is_right(checkout, "dev", request)
     assert health_of_the_backend(checkout)["status"] == "placeholder"
     assert inventory(checkout)["functions"] - before["functions"] == {
         "ai-platform-dev-api-handler",
@@ -58,12 +68,15 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout) 
     assert inventory(checkout) == before
 
 
-def test_prod_runs_all_eight_services_and_changes_without_replacing_them(checkout: Checkout) -> None:
+def test_prod_runs_all_eight_services_and_changes_without_replacing_them(
+    checkout: Checkout, request: pytest.FixtureRequest
+) -> None:
     checkout.below("prod")
     before = inventory(checkout)
 
     assert run(checkout, "prod", INIT).returncode == 0
     apply(checkout, "prod")
+    what_the_plan_did_not_know_is_right(checkout, "prod", request)
     running = inventory(checkout)
     assert "ai-platform-prod-eks" in running["eks clusters"]
     assert any("ai-platform-prod-web-app" in arn for arn in running["ecs services"])
@@ -92,6 +105,19 @@ def deploy_the_backend(checkout: Checkout) -> None:
     """Deploy the real code of the AI Assistant, as make deploy-code does."""
     session = Session(checkout.project, load(checkout.project, "dev"), "the embedded AWS", checkout.variables)
     Deployment(session, find(session, "main")).deploy(None)
+
+
+def what_the_plan_did_not_know_is_right(checkout: Checkout, environment: str, request: pytest.FixtureRequest) -> None:
+    """Compare all that was "known after apply" with the golden file, or renew it."""
+    state = json.loads(run(checkout, environment, "terraform show -json").stdout)
+    found = golden.became(state, read_golden(HERE / f"{environment}.planned.yaml"))
+    file = HERE / f"{environment}.applied.yaml"
+    if request.config.getoption("--regenerate"):
+        write_golden(file, found)
+        return
+    different = golden.differences(read_golden(file), found)
+    command = regenerate_command(request)
+    assert not different, "\n".join([f"{file.name} differs:", *different, f"If AWS is right: {command}"])
 
 
 def the_dashboard_shows_what_is_published(checkout: Checkout, environment: str) -> None:
