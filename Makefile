@@ -20,7 +20,7 @@ override ARRAY    := $(value ARRAY)
 export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply destroy show drift report diagram output unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
+.PHONY: help plan apply destroy show drift report diagram output troubleshoot unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
 .PHONY: fmt lint check check-policies test test-deep mutants lock clean
 
 help:
@@ -48,6 +48,9 @@ diagram: $(RUNTIME) ## Print ENV's architecture as a Mermaid flowchart
 
 output: $(RUNTIME) ## Print ENV's outputs
 	@$(PY) -m runner output
+
+troubleshoot: $(RUNTIME) ## Print what to look at when SERVICE of ENV misbehaves; RUN=1 runs what only reads
+	@$(PY) -m runner troubleshoot
 
 destroy: $(RUNTIME) ## Destroy all of ENV; prod and real accounts ask for CONFIRM=<env>-destroy
 	@$(PY) -m runner destroy

@@ -169,6 +169,18 @@ def output(environment: str | None) -> None:
         run_or_exit(session, "output", *terraform.colour())
 
 
+@main.command()
+@environment_argument
+@click.option("--service", envvar="SERVICE", help="One service, such as lambda.orders; without it, all.")
+@click.option("--run", envvar="RUN", is_flag=True, help="Run the commands that only read.")
+def troubleshoot(environment: str | None, service: str | None, run: bool) -> None:
+    """Print what to look at when a service misbehaves, with the environment's real names."""
+    from runner.troubleshoot import troubleshoot as print_recipes
+
+    with opened(environment) as session:
+        sys.exit(print_recipes(session, service or None, run=run))
+
+
 @main.command("aws-env")
 @environment_argument
 def aws_env(environment: str | None) -> None:

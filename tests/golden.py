@@ -46,8 +46,8 @@ class Shown:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
-        longest_first = sorted(names, key=len, reverse=True)
-        self._id = re.compile("|".join(map(re.escape, longest_first))) if names else None
+        longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        self._id = re.compile(rf"(?<![A-Za-z0-9])(?:{longest_first})(?![A-Za-z0-9])") if names else None
 
     def resource(
         self, values: Mapping[str, Any], unknown: Mapping[str, Any], made_from: Mapping[str, Any]
@@ -150,18 +150,40 @@ def _is_later(value: Any) -> bool:
 
 
 def _names_of_what_is_made(made: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, str]:
-    """Return `address.attribute` by the value of each attribute that AWS alone computes."""
+    """Return `address.attribute` by each value that AWS alone has made, longest names of attributes last."""
+    known = {leaf for attributes in planned.values() for _, leaf in _leaves(attributes, "")}
     found: dict[str, str] = {}
     for address, resource in made.items():
         if resource["mode"] != "managed":
             continue
-        values = resource["values"]
-        for name in sorted(values, key=lambda name: (name not in _NAMING, name)):
-            for place, leaf in _leaves(values[name], f"{address}.{name}"):
-                # Only what is long and has an account or a random part names one thing alone.
-                if len(leaf) > 8 and name not in planned.get(address, {}) and re.search(r"\d", leaf):
-                    found.setdefault(leaf, place)
+        values, plan = resource["values"], planned.get(address, {})
+        for name in sorted({*values} - LEFT_OUT - HASHES, key=lambda name: (name not in _NAMING, name)):
+            # A random id may be a word.
+            common = _COMMON if name in _NAMING or name.endswith("_id") else _COMMON_OR_WORD
+            for place, leaf in _made(values[name], plan.get(name, _LATER), f"{address}.{name}"):
+                for text in (leaf, leaf.removeprefix("https://")):
+                    if len(text) > 4 and text not in known and not common.fullmatch(text):
+                        found.setdefault(text, place)
     return found
+
+
+# Values of many things: a region, an account, a time, a number.
+_COMMON = re.compile(r"[a-z]{2}-[a-z]+-\d|\d{12}|\d{4}-\d\d-\d\d.*|[\d.]+|\$LATEST")
+_COMMON_OR_WORD = re.compile(rf"{_COMMON.pattern}|[A-Za-z_ -]+")
+
+
+def _made(value: Any, planned: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Yield place and text of what a value has where the plan did not know it."""
+    if isinstance(planned, str):
+        if planned.startswith(_LATER):
+            yield from _leaves(value, place)
+    elif isinstance(value, dict) and isinstance(planned, dict):
+        for name, item in planned.items():
+            if name in value:
+                yield from _made(value[name], item, f"{place}.{name}")
+    elif isinstance(value, list) and isinstance(planned, list):
+        for item, before in zip(value, planned, strict=False):
+            yield from _made(item, before, place)
 
 
 def walk(module: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -187,6 +187,7 @@ LISTINGS: dict[str, list[Listing]] = {
     "aws_lb": [Listing("elbv2", "describe_load_balancers", "LoadBalancers[].LoadBalancerName")],
     "aws_lb_target_group": [Listing("elbv2", "describe_target_groups", "TargetGroups[].TargetGroupName")],
     "aws_lb_trust_store": [Listing("elbv2", "describe_trust_stores", "TrustStores[].Name")],
+    "aws_route53_health_check": [Listing("route53", "list_health_checks", "HealthChecks[].Id")],
     "aws_route53_zone": [Listing("route53", "list_hosted_zones", "HostedZones[].Name")],
     "aws_s3_bucket": [Listing("s3", "list_buckets", "Buckets[].Name")],
     "aws_scheduler_schedule": [Listing("scheduler", "list_schedules", "Schedules[].Name")],
@@ -206,6 +207,13 @@ LISTINGS: dict[str, list[Listing]] = {
     ],
     "aws_wafv2_web_acl": [
         Listing("wafv2", "list_web_acls", "WebACLs[].Name", {"Scope": scope}) for scope in ("REGIONAL", "CLOUDFRONT")
+    ],
+    # AWS itself has Default.
+    "aws_xray_group": [Listing("xray", "get_groups", "Groups[?GroupName!='Default'].GroupName")],
+    "aws_xray_sampling_rule": [
+        Listing(
+            "xray", "get_sampling_rules", "SamplingRuleRecords[?SamplingRule.RuleName!='Default'].SamplingRule.RuleName"
+        )
     ],
     # Not of a module's own making, but what AWS makes for it.
     "instance": [

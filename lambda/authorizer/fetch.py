@@ -43,6 +43,8 @@ class _Exchange(Thread):
     def run(self) -> None:
         try:
             self.body = self._get()
+        except TimeoutError:
+            self.problem = f"no answer within {SECONDS:g} s"
         except (OSError, HTTPException, ValueError) as error:
             self.problem = f"{type(error).__name__}: {error}"
 

@@ -57,6 +57,7 @@ module "ai_assistant" {
   log_retention_days    = var.log_retention_days
   alarms                = var.ai_assistant.alarms
   alarm_topic_arns      = local.alarm_topic_arns
+  runbook_url           = var.runbook_url
 
   # keys and roles
   kms_key_arn              = var.security.kms_key_arn

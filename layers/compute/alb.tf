@@ -52,5 +52,6 @@ module "alb" {
   log_bucket              = each.value.log_bucket
   log_retention_days      = var.log_retention_days
   alarm_topic_arns        = local.alarm_topic_arns
+  runbook_url             = var.runbook_url
   alarms                  = each.value.alarms
 }

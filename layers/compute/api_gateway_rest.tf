@@ -103,5 +103,6 @@ module "rest_api" {
   log_retention_days       = var.log_retention_days
   kms_key_arn              = var.security.kms_key_arn
   alarm_topic_arns         = local.alarm_topic_arns
+  runbook_url              = var.runbook_url
   alarms                   = each.value.alarms
 }

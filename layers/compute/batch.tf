@@ -77,6 +77,7 @@ module "batch" {
   permissions_boundary_arn = var.security.permissions_boundary_arn
   log_retention_days       = var.log_retention_days
   alarm_topic_arns         = local.alarm_topic_arns
+  runbook_url              = var.runbook_url
   alarms                   = var.batch_alarms
 
   # The provider's default tags do not reach instances and volumes that Batch makes.

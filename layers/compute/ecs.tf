@@ -82,6 +82,7 @@ module "ecs_cluster" {
   permissions_boundary_arn = var.security.permissions_boundary_arn
   log_retention_days       = var.log_retention_days
   alarm_topic_arns         = local.alarm_topic_arns
+  runbook_url              = var.runbook_url
   alarms                   = var.ecs_cluster_alarms
 }
 
@@ -187,6 +188,7 @@ module "ecs_service" {
   # logs and alarms
   log_retention_days = var.log_retention_days
   alarm_topic_arns   = local.alarm_topic_arns
+  runbook_url        = var.runbook_url
   alarms             = each.value.alarms
 }
 

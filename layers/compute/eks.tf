@@ -53,6 +53,7 @@ module "eks" {
   kms_key_arn        = var.security.kms_key_arn
   log_retention_days = var.log_retention_days
   alarm_topic_arns   = local.alarm_topic_arns
+  runbook_url        = var.runbook_url
   alarms             = var.eks_alarms
 
   # The provider's default tags do not reach instances and volumes that EKS makes.

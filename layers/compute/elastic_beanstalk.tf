@@ -76,6 +76,7 @@ module "elastic_beanstalk" {
   policy_statements        = each.value.policy_statements
   log_retention_days       = var.log_retention_days
   alarm_topic_arns         = local.alarm_topic_arns
+  runbook_url              = var.runbook_url
   alarms                   = each.value.alarms
 }
 

@@ -117,6 +117,7 @@ module "lambda" {
   # failures
   dead_letter_queue_enabled = each.value.dead_letter_queue_enabled
   alarm_topic_arns          = local.alarm_topic_arns
+  runbook_url               = var.runbook_url
   alarms                    = each.value.alarms
 
   # logs and traces

@@ -16,7 +16,7 @@ locals {
   # CloudFront's metrics, alarms and logs are in us-east-1: of an environment there they share topic and key, from
   # elsewhere they cannot.
   _in_us_east_1 = var.aws_region == "us-east-1"
-  _at_the_edge  = length(var.cloudfront_distributions) + length(local._edge_acls) > 0
+  _at_the_edge  = length(var.cloudfront_distributions) + length(local._edge_acls) + length(var.failovers) > 0
 
   _edge_topic_arns = {
     for severity in keys(local._alarm_topics) : severity => (

@@ -280,6 +280,11 @@ output "saved_query_ids" {
   value       = module.saved_queries.query_ids
 }
 
+output "xray" {
+  description = "X-Ray: groups by name, with arn and filter_expression, and sampling_rule_arns by name."
+  value       = { groups = module.tracing.groups, sampling_rule_arns = module.tracing.sampling_rule_arns }
+}
+
 output "backup" {
   description = "Backups: vault_name, vault_arn, plan_arn and role_arn. Null without any."
   value = one([
@@ -290,6 +295,17 @@ output "backup" {
       role_arn   = backup.role_arn
     }
   ])
+}
+
+output "failovers" {
+  description = "Names with a second target by key: record_name, health_check_ids, and alarm_names, in us-east-1."
+  value = {
+    for key, failover in module.failover : key => {
+      record_name      = failover.record_name
+      health_check_ids = failover.health_check_ids
+      alarm_names      = failover.alarm_names
+    }
+  }
 }
 
 output "budget" {

@@ -4,3 +4,9 @@ variable "dashboard_enabled" {
   default     = true
   nullable    = false
 }
+
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
+}

@@ -24,6 +24,7 @@ module "waf" {
   log_retention_days = var.log_retention_days
   kms_key_arn        = var.security.kms_key_arn
   alarm_topic_arns   = local.alarm_topic_arns
+  runbook_url        = var.runbook_url
   alarms             = each.value.alarms
 }
 
@@ -49,5 +50,6 @@ module "edge_waf" {
   log_retention_days = var.log_retention_days
   kms_key_arn        = local.edge_kms_key_arn
   alarm_topic_arns   = local.edge_alarm_topic_arns
+  runbook_url        = var.runbook_url
   alarms             = each.value.alarms
 }

@@ -12,6 +12,13 @@ locals {
 
   alarms = { for name, alarm in local._settings : name => alarm if var.topic_arns != null && alarm.enabled }
 
+  runbook = var.runbook == null ? null : "${trimsuffix(var.runbook_url, "/")}/${var.runbook}.md"
+
+  _runbooks = {
+    for name, alarm in local.alarms :
+    name => local.runbook == null ? null : "Runbook: ${local.runbook}#${alarm.runbook == null ? name : alarm.runbook}"
+  }
+
   _texts = {
     for name, alarm in local.alarms : name => {
       for text, words in { description = alarm.description, expression = alarm.expression } :
@@ -24,7 +31,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   for_each = local.alarms
 
   alarm_name        = "${var.name}-${each.key}"
-  alarm_description = local._texts[each.key].description
+  alarm_description = join(" ", compact([local._texts[each.key].description, local._runbooks[each.key]]))
 
   # what is watched
   namespace          = each.value.namespace

@@ -7,3 +7,8 @@ output "names" {
   description = "Names of the alarms in CloudWatch, by the name that overrides know them by."
   value       = { for name, alarm in aws_cloudwatch_metric_alarm.this : name => alarm.alarm_name }
 }
+
+output "runbook" {
+  description = "Where the page about these alarms is. Null without one."
+  value       = local.runbook
+}

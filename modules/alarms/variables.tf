@@ -1,8 +1,9 @@
 variable "alarms" {
-  description = "Alarms by name. An alarm watches one metric, or an `expression` over `metrics` by id. `{threshold}` and `{floor}` in a description or expression stand for the values in force. `statistic` is Sum, Average, Maximum, Minimum, SampleCount or a percentile such as p99; `period` is in seconds."
+  description = "Alarms by name. An alarm watches one metric, or an `expression` over `metrics` by id. `{threshold}` and `{floor}` in a description or expression stand for the values in force. `runbook` is the section of the page about the alarm, by default its name. `statistic` is Sum, Average, Maximum, Minimum, SampleCount or a percentile such as p99; `period` is in seconds."
   type = map(object({
     description         = string
     severity            = optional(string, "critical")
+    runbook             = optional(string)
     namespace           = optional(string)
     metric_name         = optional(string)
     dimensions          = optional(map(string), {})
@@ -109,6 +110,24 @@ variable "overrides" {
       for name, change in var.overrides : change.floor == null ? true : change.floor >= 0 && try(var.alarms[name].floor, 0) != null
     ])
     error_message = "alarms must have a floor of 0 or more, and only where the alarm is a share of requests: ${join(", ", [for name, alarm in var.alarms : name if alarm.floor != null])}."
+  }
+}
+
+variable "runbook" {
+  description = "Page of the runbooks about these alarms, without .md; every description names it. Null names none."
+  type        = string
+  default     = null
+}
+
+variable "runbook_url" {
+  description = "Where the runbooks are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository."
+  type        = string
+  default     = "docs/runbooks"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(docs/runbooks|https://[^\\s]{1,250})$", var.runbook_url))
+    error_message = "runbook_url must be an https:// address of at most 258 characters, such as https://github.com/acme/platform/blob/main/docs/runbooks."
   }
 }
 

@@ -27,12 +27,25 @@ locals {
       threshold   = 3
       description = "One in a hundred requests to load balancer ${var.name} takes more than {threshold} seconds."
     })
+    connection-errors = merge(local._share, {
+      severity    = "warning"
+      description = "Load balancer ${var.name} cannot connect to its targets for more than {threshold} % of its requests: they do not listen, or a security group is in between."
+      label       = "Requests without a connection to a target, in percent"
+      metrics     = { for id, name in { errors = "TargetConnectionErrorCount", requests = "RequestCount" } : id => merge(local._metric, { metric_name = name }) }
+    })
+    rejected-connections = merge(local._metric, {
+      severity    = "warning"
+      metric_name = "RejectedConnectionCount"
+      threshold   = 0
+      description = "Load balancer ${var.name} turned connections away, for it had as many as it can have."
+    })
   }
 
   _target_alarms = {
     for key, group in local.target_groups : "unhealthy-${key}" => {
       namespace   = "AWS/ApplicationELB"
       severity    = "warning"
+      runbook     = "unhealthy"
       metric_name = "UnHealthyHostCount"
       statistic   = "Maximum"
       threshold   = 0
@@ -45,11 +58,13 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = local.name
-  topic_arns = var.alarm_topic_arns
-  overrides  = var.alarms
-  tags       = var.tags
-  alarms     = merge(local._balancer_alarms, local._target_alarms)
+  name        = local.name
+  topic_arns  = var.alarm_topic_arns
+  overrides   = var.alarms
+  runbook     = "alb"
+  runbook_url = var.runbook_url
+  tags        = var.tags
+  alarms      = merge(local._balancer_alarms, local._target_alarms)
 }
 
 moved {

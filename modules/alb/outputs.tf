@@ -1,5 +1,5 @@
 output "alarm_names" {
-  description = "Names of the alarms, by kind: balancer-errors, target-errors, latency, unhealthy-KEY. Empty without alarm topics."
+  description = "Names of the alarms, by kind: balancer-errors, target-errors, latency, connection-errors, rejected-connections, unhealthy-KEY. Empty without alarm topics."
   value       = module.alarms.names
 }
 

@@ -57,7 +57,7 @@ variable "alarm_topic_arns" {
 }
 
 variable "alarms" {
-  description = "Changes to alarms, by name: balancer-errors, target-errors, latency, unhealthy-KEY of each target group. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of failures below which a share counts as none."
+  description = "Changes to alarms, by name: balancer-errors, target-errors, latency, connection-errors, rejected-connections, unhealthy-KEY of each target group. What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of failures below which a share counts as none."
   type = map(object({
     enabled             = optional(bool)
     severity            = optional(string)
@@ -354,6 +354,12 @@ variable "rules" {
     ])
     error_message = "rules must have a redirect with another host, path, port or protocol; else it goes round in circles."
   }
+}
+
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
 }
 
 variable "security_group_ids" {

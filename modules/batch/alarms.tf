@@ -55,18 +55,20 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = "${var.name}-batch"
-  topic_arns = var.alarm_topic_arns
-  alarms     = local.alarms
-  overrides  = { for name, change in var.alarms : name => change if !contains(keys(local._rules), name) }
-  tags       = var.tags
+  name        = "${var.name}-batch"
+  topic_arns  = var.alarm_topic_arns
+  alarms      = local.alarms
+  overrides   = { for name, change in var.alarms : name => change if !contains(keys(local._rules), name) }
+  runbook     = "batch"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 }
 
 resource "aws_cloudwatch_event_rule" "this" {
   for_each = local.rules
 
   name          = "${local.short_name}-batch-${each.key}"
-  description   = each.value.description
+  description   = "${each.value.description} Runbook: ${module.alarms.runbook}#${each.key}"
   event_pattern = each.value.pattern
   tags          = var.tags
 }

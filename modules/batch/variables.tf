@@ -150,6 +150,12 @@ variable "permissions_boundary_arn" {
   }
 }
 
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
+}
+
 variable "security_group_ids" {
   description = "Security groups of jobs and instances besides the one made here."
   type        = list(string)

@@ -31,6 +31,7 @@ locals {
     for key in keys(var.functions) : "function-${key}" => {
       namespace   = "AWS/CloudFront"
       severity    = "critical"
+      runbook     = "function"
       metric_name = "FunctionExecutionErrors"
       statistic   = "Sum"
       threshold   = 0
@@ -49,11 +50,13 @@ module "alarms" {
   source    = "../alarms"
   providers = { aws = aws.us_east_1 }
 
-  name       = var.name
-  topic_arns = var.alarm_topic_arns
-  overrides  = var.alarms
-  tags       = var.tags
-  alarms     = local._alarms
+  name        = var.name
+  topic_arns  = var.alarm_topic_arns
+  overrides   = var.alarms
+  runbook     = "cloudfront"
+  runbook_url = var.runbook_url
+  tags        = var.tags
+  alarms      = local._alarms
 }
 
 moved {

@@ -215,6 +215,12 @@ variable "price_class" {
   }
 }
 
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
+}
+
 variable "tags" {
   description = "Tags of everything made here."
   type        = map(string)

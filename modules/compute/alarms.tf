@@ -12,6 +12,7 @@ locals {
   _error_alarms = {
     for key, function in local._functions_watched : "${key}-errors" => {
       description = "More than {threshold} % of the calls of function ${function.name} fail: its log group says why."
+      runbook     = "errors"
       threshold   = 5
       floor       = 3
       period      = 900
@@ -28,6 +29,7 @@ locals {
     for key, function in local._functions_watched : {
       "${key}-duration" = {
         severity    = "warning"
+        runbook     = "duration"
         namespace   = "AWS/Lambda"
         metric_name = "Duration"
         dimensions  = { FunctionName = function.name }
@@ -36,6 +38,7 @@ locals {
         description = "One in twenty calls of function ${function.name} takes more than {threshold} ms; its timeout is ${function.timeout} s."
       }
       "${key}-throttles" = {
+        runbook     = "throttles"
         namespace   = "AWS/Lambda"
         metric_name = "Throttles"
         dimensions  = { FunctionName = function.name }
@@ -49,6 +52,7 @@ locals {
   _concurrency_alarms = {
     for key, function in local._functions_watched : "${key}-concurrency" => {
       severity    = "warning"
+      runbook     = "concurrency"
       namespace   = "AWS/Lambda"
       metric_name = "ConcurrentExecutions"
       dimensions  = { FunctionName = function.name }
@@ -88,6 +92,7 @@ locals {
 
   _failure_alarms = {
     for key, function in local._functions_watched : "${key}-failures" => {
+      runbook     = "failures"
       namespace   = local.name
       metric_name = local._log_metric_names["${key}-failures"]
       threshold   = 0
@@ -99,6 +104,7 @@ locals {
   _unanswered_alarms = {
     for key in ["main", "websocket"] : "${key}-unanswered" => {
       description = "More than {threshold} % of the questions to function ${local._functions_watched[key].name} get no answer: the warnings in its log group say whose fault it is, the model's, the table's or the network's."
+      runbook     = "unanswered"
       threshold   = 50
       floor       = 3
       period      = 3600
@@ -118,6 +124,7 @@ locals {
       index    = { TableName = local.sessions_table_name, GlobalSecondaryIndexName = local.user_index_name }
       } : {
       for direction in ["Read", "Write"] : "${key}-${lower(direction)}-throttles" => {
+        runbook     = "table-throttles"
         namespace   = "AWS/DynamoDB"
         metric_name = "${direction}ThrottleEvents"
         dimensions  = dimensions
@@ -131,6 +138,7 @@ locals {
   _key_alarms = {
     jwt-authorizer-key-fetches = {
       severity    = "warning"
+      runbook     = "key-fetches"
       namespace   = local.name
       metric_name = local._log_metric_names["jwt-authorizer-key-fetches"]
       threshold   = 0
@@ -175,10 +183,12 @@ moved {
 module "alarms" {
   source = "../alarms"
 
-  name       = local.name
-  topic_arns = local.alarm_topic_arns
-  overrides  = local._own_changes
-  tags       = var.tags
+  name        = local.name
+  topic_arns  = local.alarm_topic_arns
+  overrides   = local._own_changes
+  runbook     = "ai-assistant"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 
   alarms = merge(
     local._error_alarms, local._function_alarms, local._concurrency_alarms,

@@ -41,6 +41,7 @@ module "websocket_api" {
   log_retention_days       = var.log_retention_days
   kms_key_arn              = var.kms_key_arn
   alarm_topic_arns         = local.alarm_topic_arns
+  runbook_url              = var.runbook_url
   alarms                   = local._api_alarms.websocket-api
 
   tags = var.tags

@@ -15,11 +15,13 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = var.name
-  topic_arns = var.alarm_topic_arns
-  overrides  = var.alarms
-  alarms     = { for name, alarm in { capacity = local._capacity_alarm } : name => alarm if local.ec2_enabled }
-  tags       = var.tags
+  name        = var.name
+  topic_arns  = var.alarm_topic_arns
+  overrides   = var.alarms
+  runbook     = "ecs"
+  runbook_url = var.runbook_url
+  alarms      = { for name, alarm in { capacity = local._capacity_alarm } : name => alarm if local.ec2_enabled }
+  tags        = var.tags
 }
 
 moved {

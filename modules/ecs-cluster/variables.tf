@@ -248,6 +248,12 @@ variable "permissions_boundary_arn" {
   }
 }
 
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
+}
+
 variable "storage_kms_key_arn" {
   description = "Key for Fargate's ephemeral storage and for volumes that ECS attaches; its policy must let fargate.amazonaws.com use it. Null means keys that AWS owns."
   type        = string

@@ -43,6 +43,7 @@ locals {
   # A share, not a number, so that one threshold fits every load.
   _server_errors_alarms = {
     for key, names in local._target_groups : "server-errors-${key}" => {
+      runbook             = "server-errors"
       description         = "More than {threshold} % of the answers of service ${var.name} are server errors: see log group ${aws_cloudwatch_log_group.this.name}."
       expression          = "IF(FILL(errors, 0) >= {floor}, 100 * FILL(errors, 0) / requests, 0)"
       label               = "Server errors in percent"
@@ -73,10 +74,12 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = var.name
-  topic_arns = var.alarm_topic_arns
-  overrides  = merge(var.alarms, local._removed)
-  tags       = var.tags
+  name        = var.name
+  topic_arns  = var.alarm_topic_arns
+  overrides   = merge(var.alarms, local._removed)
+  runbook     = "ecs"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 
   alarms = merge(local._server_errors_alarms, {
     cpu = merge(local._load_alarm, {

@@ -828,6 +828,12 @@ variable "rollback_enabled" {
   nullable    = false
 }
 
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
+}
+
 variable "secrets" {
   description = "Environment variables of the first container that hold a secret: name to ARN of a Secrets Manager secret or an SSM parameter."
   type        = map(string)

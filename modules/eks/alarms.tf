@@ -47,11 +47,13 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = var.name
-  topic_arns = var.alarm_topic_arns
-  alarms     = local.alarms
-  overrides  = var.alarms
-  tags       = var.tags
+  name        = var.name
+  topic_arns  = var.alarm_topic_arns
+  alarms      = local.alarms
+  overrides   = var.alarms
+  runbook     = "eks"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 }
 
 moved {

@@ -103,6 +103,12 @@ variable "permissions_boundary_arn" {
   }
 }
 
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
+}
+
 variable "secrets_key" {
   description = "Key that encrypts Kubernetes secrets. Null makes one that rotates every year. EKS never changes it, and a plan that would is refused: decide before the first apply."
   type        = object({ arn = string })

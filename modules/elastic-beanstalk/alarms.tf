@@ -4,6 +4,7 @@ locals {
   _health_alarms = {
     for key, name in local.environment_names : "${key}-health" => {
       namespace           = "AWS/ElasticBeanstalk"
+      runbook             = "health"
       metric_name         = "EnvironmentHealth"
       dimensions          = { EnvironmentName = name }
       statistic           = "Maximum"
@@ -23,9 +24,11 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = var.name
-  topic_arns = var.alarm_topic_arns
-  alarms     = { for name, alarm in local._health_alarms : name => alarm if !contains(local._silent, name) }
-  overrides  = { for name, change in var.alarms : name => change if !contains(local._silent, name) }
-  tags       = var.tags
+  name        = var.name
+  topic_arns  = var.alarm_topic_arns
+  alarms      = { for name, alarm in local._health_alarms : name => alarm if !contains(local._silent, name) }
+  overrides   = { for name, change in var.alarms : name => change if !contains(local._silent, name) }
+  runbook     = "elastic-beanstalk"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 }

@@ -41,11 +41,13 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = "${var.name}-http-api"
-  topic_arns = var.alarm_topic_arns
-  alarms     = local.alarms
-  overrides  = var.alarms
-  tags       = var.tags
+  name        = "${var.name}-http-api"
+  topic_arns  = var.alarm_topic_arns
+  alarms      = local.alarms
+  overrides   = var.alarms
+  runbook     = "http-api"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 }
 
 moved {

@@ -82,6 +82,26 @@ locals {
     }
   }
 
+  # Calls that found no warm execution; some do at every peak.
+  _spillover_alarms = {
+    spillover = {
+      severity    = "warning"
+      expression  = "IF(FILL(spilled, 0) >= {floor}, 100 * FILL(spilled, 0) / FILL(invocations, 0), 0)"
+      label       = "Invocations beyond provisioned concurrency, in percent"
+      threshold   = 10
+      floor       = 10
+      period      = 900
+      description = "More than {threshold} % of the invocations of function ${var.name} find no provisioned concurrency free and start cold: raise it."
+      metrics = {
+        for id, metric in { spilled = "ProvisionedConcurrencySpilloverInvocations", invocations = "Invocations" } : id => {
+          namespace                 = "AWS/Lambda"
+          metric_name               = metric
+          dimensions                = { FunctionName = var.name, Resource = "${var.name}:${var.alias_name}" }
+        }
+      }
+    }
+  }
+
   # A share, not a number, so that one threshold fits every load.
   _deployment_alarms = {
     error-rate = {
@@ -108,6 +128,7 @@ locals {
     { for name, alarm in local._dead_letter_alarms : name => alarm if var.dead_letter_queue_enabled },
     { for name, alarm in local._lost_event_alarms : name => alarm if length(local.dead_letter_target_arn) + length(local.on_success) + length(local.on_failure) > 0 },
     { for name, alarm in local._succeeded_alarms : name => alarm if local.succeeded_enabled },
+    { for name, alarm in local._spillover_alarms : name => alarm if length(local.provisioned) > 0 },
     { for name, alarm in local._deployment_alarms : name => alarm if var.code_deploy != null },
   )
 }
@@ -115,11 +136,13 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = var.name
-  topic_arns = var.alarm_topic_arns
-  alarms     = local.alarms
-  overrides  = var.alarms
-  tags       = var.tags
+  name        = var.name
+  topic_arns  = var.alarm_topic_arns
+  alarms      = local.alarms
+  overrides   = var.alarms
+  runbook     = "lambda"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 }
 
 moved {

@@ -25,7 +25,7 @@ variable "alarm_topic_arns" {
 }
 
 variable "alarms" {
-  description = "Changes to alarms, by name: errors, throttles, iterator-age (streams), event-age (async_invocation), dead-letters, lost-events, unread-successes, error-rate (code_deploy). What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of failures below which a share counts as none."
+  description = "Changes to alarms, by name: errors, throttles, iterator-age (streams), event-age (async_invocation), dead-letters, lost-events, unread-successes, spillover (provisioned_concurrency), error-rate (code_deploy). What is null stays as the module has it; `enabled = false` removes the alarm; `floor` is the number of failures below which a share counts as none."
   type = map(object({
     enabled             = optional(bool)
     severity            = optional(string)
@@ -136,6 +136,12 @@ variable "log_retention_days" {
     ], var.log_retention_days)
     error_message = "log_retention_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
   }
+}
+
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
 }
 
 variable "tags" {

@@ -41,11 +41,13 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = "${var.name}-rest-api"
-  topic_arns = local.has_routes ? var.alarm_topic_arns : null
-  alarms     = local.alarms
-  overrides  = var.alarms
-  tags       = var.tags
+  name        = "${var.name}-rest-api"
+  topic_arns  = local.has_routes ? var.alarm_topic_arns : null
+  alarms      = local.alarms
+  overrides   = var.alarms
+  runbook     = "rest-api"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 }
 
 moved {

@@ -254,6 +254,12 @@ variable "minimum_compression_size" {
   }
 }
 
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
+}
+
 variable "shared_domains" {
   description = "Domains made elsewhere that the API answers at too, by a name of your choice; an empty path is the root."
   type = map(object({

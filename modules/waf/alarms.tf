@@ -6,10 +6,12 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = var.name
-  topic_arns = var.alarm_topic_arns
-  overrides  = var.alarms
-  tags       = var.tags
+  name        = var.name
+  topic_arns  = var.alarm_topic_arns
+  overrides   = var.alarms
+  runbook     = "waf"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 
   alarms = {
     blocked-requests = {

@@ -342,6 +342,12 @@ variable "rules" {
   }
 }
 
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
+}
+
 variable "scope" {
   description = "What is guarded: REGIONAL, load balancers and REST APIs of the provider's region, or CLOUDFRONT, made in us-east-1."
   type        = string

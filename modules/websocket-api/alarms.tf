@@ -32,11 +32,13 @@ locals {
 module "alarms" {
   source = "../alarms"
 
-  name       = "${var.name}-websocket-api"
-  topic_arns = local.deployed == 1 ? var.alarm_topic_arns : null
-  alarms     = local.alarms
-  overrides  = var.alarms
-  tags       = var.tags
+  name        = "${var.name}-websocket-api"
+  topic_arns  = local.deployed == 1 ? var.alarm_topic_arns : null
+  alarms      = local.alarms
+  overrides   = var.alarms
+  runbook     = "websocket-api"
+  runbook_url = var.runbook_url
+  tags        = var.tags
 }
 
 moved {

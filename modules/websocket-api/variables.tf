@@ -264,6 +264,12 @@ variable "routes" {
   }
 }
 
+variable "runbook_url" {
+  description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
+  type        = string
+  default     = null
+}
+
 variable "sender_role_names" {
   description = "Roles that may send to, look up and close connections, by a name of your choice."
   type        = map(string)

@@ -122,3 +122,44 @@ def restores_are_tested(aws: Client) -> None:
 def _role(aws: Client) -> str:
     trust = '{"Version": "2012-10-17", "Statement": []}'
     return str(aws("iam").create_role(RoleName="backup", AssumeRolePolicyDocument=trust)["Role"]["Arn"])
+
+
+GROUP = {"GroupName": "shop", "FilterExpression": 'service("orders")'}
+SAMPLED = {
+    "RuleName": "health",
+    "Priority": 1,
+    "FixedRate": 0.0,
+    "ReservoirSize": 0,
+    "Version": 1,
+    **dict.fromkeys(("ResourceARN", "ServiceName", "ServiceType", "Host", "HTTPMethod", "URLPath"), "*"),
+}
+
+
+@scenario
+def groups_of_traces_keep_what_an_update_does_not_say(aws: Client) -> None:
+    xray = aws("xray")
+    xray.create_group(**GROUP, InsightsConfiguration={"InsightsEnabled": True, "NotificationsEnabled": True})
+    changed = xray.update_group(GroupName="shop", FilterExpression="responsetime > 5")["Group"]
+    assert changed["InsightsConfiguration"] == {"InsightsEnabled": True, "NotificationsEnabled": True}
+    with pytest.raises(ClientError, match="already exists"):
+        xray.create_group(**GROUP)
+    with pytest.raises(ClientError, match="InvalidRequestException"):
+        xray.update_group(GroupName="shop", InsightsConfiguration={"InsightsEnabled": False})
+    xray.delete_group(GroupName="shop")
+    with pytest.raises(ClientError, match="InvalidRequestException"):
+        xray.get_group(GroupName="shop")
+
+
+@scenario
+def an_account_has_25_sampling_rules(aws: Client) -> None:
+    xray = aws("xray")
+    for number in range(25):
+        xray.create_sampling_rule(SamplingRule=SAMPLED | {"RuleName": f"rule{number}"})
+    with pytest.raises(ClientError, match="RuleLimitExceededException"):
+        xray.create_sampling_rule(SamplingRule=SAMPLED)
+    xray.delete_sampling_rule(RuleName="rule0")
+    xray.create_sampling_rule(SamplingRule=SAMPLED, Tags=[{"Key": "Team", "Value": "platform"}])
+    changed = xray.update_sampling_rule(SamplingRuleUpdate={"RuleName": "health", "FixedRate": 0.5})
+    rule = changed["SamplingRuleRecord"]["SamplingRule"]
+    assert (rule["FixedRate"], rule["Priority"]) == (0.5, 1)
+    assert xray.list_tags_for_resource(ResourceARN=rule["RuleARN"])["Tags"] == [{"Key": "Team", "Value": "platform"}]

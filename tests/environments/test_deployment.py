@@ -20,7 +20,9 @@ from generator.environment import load
 from runner.deploy_code import Deployment
 from runner.deployed import find
 from runner.session import Session
+from runner.troubleshoot import recipes
 from tests import golden
+from tests.aws_cli import problems
 from tests.cloudwatch import published
 from tests.environments.conftest import Checkout
 from tests.harness import read_golden, regenerate_command, write_golden
@@ -52,6 +54,7 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout, 
     }
 
     the_dashboard_shows_what_is_published(checkout, "dev")
+    the_recipes_name_what_there_is(checkout, "dev")
     deploy_the_backend(checkout)
     assert health_of_the_backend(checkout) == {"status": "ok"}
     assert run(checkout, "dev", f"{PLAN} -detailed-exitcode").returncode == 0
@@ -81,6 +84,7 @@ def test_prod_runs_all_eight_services_and_changes_without_replacing_them(
     assert "ai-platform-prod-eks" in running["eks clusters"]
     assert any("ai-platform-prod-web-app" in arn for arn in running["ecs services"])
     the_dashboard_shows_what_is_published(checkout, "prod")
+    the_recipes_name_what_there_is(checkout, "prod")
     made = {kind for kind in running if running[kind] - before[kind]}
     assert made >= {"backup vaults", "budgets", "saved queries"}
     assert made >= {"functions", "rest apis", "http apis", "load balancers", "distributions", "beanstalk", "job queues"}
@@ -99,6 +103,20 @@ def test_prod_runs_all_eight_services_and_changes_without_replacing_them(
 
     destroy(checkout, "prod")
     assert inventory(checkout) == before
+
+
+def the_recipes_name_what_there_is(checkout: Checkout, environment: str) -> None:
+    """Hold each command of make troubleshoot against the AWS CLI's own models."""
+    said = json.loads(run(checkout, environment, "terraform output -json").stdout)
+    values = {name: each["value"] for name, each in said.items() if not each["sensitive"]}
+    found = recipes(checkout.project, values)
+    wanted = {"dev": {"ecs.web-app", "lambda.api-handler"}, "prod": {"eks", "batch", "cloudfront.web", "alb.main"}}
+    assert set(found) >= wanted[environment] | {"ai-assistant"}
+    commands = [step.command for steps in found.values() for step in steps if step.command.startswith("aws ")]
+    assert [
+        each for command in commands for each in problems(command, reading="update-kubeconfig" not in command)
+    ] == []
+    assert not [command for command in commands if "None" in command or "null" in command]
 
 
 def deploy_the_backend(checkout: Checkout) -> None:

@@ -1,30 +1,55 @@
-"""What stands beside the services, dashboard, saved-queries, budget and backup: their examples planned together."""
+"""What stands beside the services: the examples of dashboard, budget, backup and others, planned together."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tftest
 
-from tests.harness import ROOT, failed_checks, module_root, plan, readme_blocks, resources
+from tests.harness import ROOT, Inventory, failed_checks, module_root, plan, readme_blocks, resources
 
-SUPPORT = Path(__file__).parent / "api-gateway-account/support.tf"
+HERE = Path(__file__).parent
+MODULES = ("saved-queries", "budget", "backup", "tracing", "failover", "alarm-topic")
 Values = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def values(tmp_path_factory: pytest.TempPathFactory) -> Values:
-    """All that the four READMEs' examples plan, by address."""
-    root = module_root(tmp_path_factory.mktemp("beside"), "dashboard")
-    shutil.copy(SUPPORT, root)
-    for module in ("saved-queries", "budget", "backup"):
+def planned(tmp_path_factory: pytest.TempPathFactory) -> tftest.TerraformPlanOutput:
+    """All that the READMEs' examples plan."""
+    root = module_root(tmp_path_factory.mktemp("beside"), "dashboard", HERE / "beside-services/support.tf")
+    for module in MODULES:
         (root / f"{module}.tf").write_text("\n".join(readme_blocks(module)))
-    planned = plan(root)
+    return plan(root)
+
+
+@pytest.fixture(scope="module")
+def values(planned: tftest.TerraformPlanOutput) -> Values:
     assert failed_checks(planned) == {}
     return resources(planned)
+
+
+def test_inventory(planned: tftest.TerraformPlanOutput, request: pytest.FixtureRequest) -> None:
+    Inventory(HERE / "beside-services/inventory.yaml").check(planned, request)
+
+
+def test_a_group_of_traces_names_its_services(values: Values) -> None:
+    group = values['module.tracing.aws_xray_group.this["shop-prod"]']
+    assert group["filter_expression"] == 'service("shop-prod-api/v1") OR service("shop-prod-orders")'
+    assert values['module.tracing.aws_xray_group.this["shop-prod-slow"]']["filter_expression"] == "responsetime > 5"
+
+
+def test_a_failover_has_two_targets_and_a_check_of_the_first(values: Values) -> None:
+    records = {address: each for address, each in values.items() if "module.failover.aws_route53_record" in address}
+    ways = {each["set_identifier"]: each["failover_routing_policy"] for each in records.values()}
+    assert ways == {"primary": [{"type": "PRIMARY"}], "secondary": [{"type": "SECONDARY"}]}
+    assert all(each["alias"][0]["evaluate_target_health"] for each in records.values())
+    check = values['module.failover.aws_route53_health_check.this["PRIMARY"]']
+    assert (check["type"], check["resource_path"], check["enable_sni"]) == ("HTTPS", "/health", True)
+    alarm = values['module.failover.module.alarms.aws_cloudwatch_metric_alarm.this["primary"]']
+    assert (alarm["comparison_operator"], alarm["treat_missing_data"]) == ("LessThanThreshold", "breaching")
 
 
 # Dashboard Body Structure and Syntax, CloudWatch API Reference: what a widget of each type must have.

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env adb1853779001562)
+# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 3c3d6f030270903c)
 module "layer" {
   source = "../.."
 
@@ -74,6 +74,9 @@ module "layer" {
   lambda_layers                          = var.lambda_layers
   lambda_log_level                       = var.lambda_log_level
   dashboard_enabled                      = var.dashboard_enabled
+  runbook_url                            = var.runbook_url
   backups                                = var.backups
+  failovers                              = var.failovers
+  tracing                                = var.tracing
   waf_web_acls                           = var.waf_web_acls
 }

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 76673baa771f596e)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env ed483061f4adf9e3)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
@@ -95,9 +95,19 @@ output "saved_query_ids" {
   value       = module.layer.saved_query_ids
 }
 
+output "xray" {
+  description = "X-Ray: groups by name, with arn and filter_expression, and sampling_rule_arns by name."
+  value       = module.layer.xray
+}
+
 output "backup" {
   description = "Backups: vault_name, vault_arn, plan_arn and role_arn. Null without any."
   value       = module.layer.backup
+}
+
+output "failovers" {
+  description = "Names with a second target by key: record_name, health_check_ids, and alarm_names, in us-east-1."
+  value       = module.layer.failovers
 }
 
 output "budget" {

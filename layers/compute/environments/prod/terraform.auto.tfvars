@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env e486514e317d559d)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 701b6f8c93e8e086)
 
 aws_region   = "us-east-1"
 environment  = "prod"
@@ -426,6 +426,17 @@ lambda_log_level = "WARN"
 
 backups = {
   restore_test = {}
+}
+
+tracing = {
+  insights_enabled = true
+  sampling_rules = {
+    health = {
+      priority   = 100
+      fixed_rate = 0
+      url_path   = "*/health"
+    }
+  }
 }
 
 waf_web_acls = {
