@@ -30,20 +30,23 @@ def ensure(
     states: Mapping[str, str],
     env: Mapping[str, str],
     say: Callable[[str], None],
+    decisions: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Make the state bucket, and the state of each layer of `states` (layer to S3 key), where they are missing.
 
-    `examples` is the folder with one Terraform root per layer, `env` a process environment that leads to `server`.
+    `examples` is the folder with one Terraform root per layer, `env` a process environment that leads to `server`,
+    `decisions` further variables of a layer, by its name; where they change, it is applied again.
     A second run waits for the first; what failed is tried again next time. Raises EmbeddedAwsError.
     """
     region = env["AWS_REGION"]
-    variables = {"project_name": project_name, "environment": environment_name, "aws_region": region}
+    common = {"project_name": project_name, "environment": environment_name, "aws_region": region}
+    variables = {layer: {**common, **(decisions or {}).get(layer, {})} for layer in states}
     with locked(work / "upstream.lock", f"the layers below {environment_name}", say) as lock:
         done = _Done.read(work / "upstream.json", server)
         if bucket not in done.entries:
             make_bucket(bucket, server.url, region)
             done.add(bucket, "made")
-        digests = {layer: _digest(examples / layer, variables) for layer in states}
+        digests = {layer: _digest(examples / layer, variables[layer]) for layer in states}
         missing = [layer for layer, key in states.items() if done.entries.get(f"{bucket}/{key}") != digests[layer]]
         if not missing:
             return
@@ -53,7 +56,7 @@ def ensure(
             started = time.monotonic()
             root = _copy(examples / layer, work / "upstream" / environment_name / layer)
             backend = {"bucket": bucket, "key": states[layer], "region": region, "encrypt": "true"}
-            apply(root, backend, variables, env, lock)
+            apply(root, backend, variables[layer], env, lock)
             return time.monotonic() - started
 
         failures = []

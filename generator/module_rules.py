@@ -43,6 +43,7 @@ _NO_STUB = re.compile(r"^  (?:providers|depends_on) *= (?:[\[{][^\n]*[\]}]\n|[\[
 _SOURCE = re.compile(r'^  source *= "[./]*/modules/(?P<module>[a-z0-9-]+)"\n', re.M)
 # A separator that no sentence and no key holds.
 _MARK = "\u241f"
+_WORD = re.compile(r'"([A-Za-z0-9_.-]{1,80})"')
 _INSTANCE = "gen_env_instance"
 _UNKNOWN = "jsondecode(terraform_data.unknown.id)"
 _UNKNOWN_RESOURCE = 'resource "terraform_data" "unknown" {}\n'
@@ -53,6 +54,9 @@ _LITERALS = {
     "data.aws_partition.current.partition": '"aws"',
     'lookup(data.aws_region.current, "region", lookup(data.aws_region.current, "name", null))': '"us-east-1"',
 }
+# What other layers return is unknown, but for what the layer makes keys of: a map with an unknown key is unknown whole,
+# and so are all rules about it. There each key that an environment could mean has a value of the right form.
+_KEYS_OF_MAPS = {("data", "queue_arns"): "arn:aws:sqs:us-east-1:123456789012:"}
 _QUESTIONS = 12  # plans to find the entries of a map that are at fault, half a second each
 
 
@@ -149,18 +153,20 @@ class ModuleRules:
                 files.write(seen, "")
         return list(found.values())
 
+    def _main(self, tfvars: str) -> str:
+        handed = [
+            *(f"  {name} = var.{name}\n" for name in self.layer.decisions),
+            *(f"  {name} = {self._upstream(name, tfvars)}\n" for name in UPSTREAM),
+        ]
+        return f'{_UNKNOWN_RESOURCE}\nmodule "layer" {{\n  source = "./layer"\n{"".join(handed)}}}\n'
+
     def _write(self, folder: Path, tfvars: str) -> None:
         decisions = self.layer.decisions
-        handed = [
-            *(f"  {name} = var.{name}\n" for name in decisions),
-            *(f"  {name} = {_UNKNOWN}\n" for name in UPSTREAM),
-        ]
-        main = f'{_UNKNOWN_RESOURCE}\nmodule "layer" {{\n  source = "./layer"\n{"".join(handed)}}}\n'
         # A secret has no value here: null, which the layer's default stands in for.
         secrets = [f'variable "{name}" {{\n  default = null\n}}\n' for name, item in decisions.items() if item.secret]
         plain = [_VALIDATION.sub("", item.text) for item in decisions.values() if not item.secret]
         variables = "\n\n".join([*plain, *secrets])
-        texts = {**self.texts, "main.tf": main, "variables.tf": variables, TFVARS: tfvars}
+        texts = {**self.texts, "main.tf": self._main(tfvars), "variables.tf": variables, TFVARS: tfvars}
         # What `terraform init` would write of local modules.
         manifest = [{"Key": "", "Source": "", "Dir": "."}, {"Key": "layer", "Source": "./layer", "Dir": "layer"}]
         manifest += [
@@ -173,10 +179,22 @@ class ModuleRules:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
 
+    def _upstream(self, name: str, tfvars: str) -> str:
+        """Return what stands for the outputs of another layer."""
+        known = {attribute: start for (layer, attribute), start in _KEYS_OF_MAPS.items() if layer == name}
+        variable = self.layer.variables.get(name)
+        if not known or not variable or not known.keys() <= variable.type.attributes.keys():
+            return _UNKNOWN
+        words = sorted(set(_WORD.findall(tfvars)))
+        values = dict.fromkeys(variable.type.attributes, _UNKNOWN)
+        for attribute, start in known.items():
+            values[attribute] = json.dumps({word: f"{start}{word}" for word in words})
+        return f"{{{', '.join(f'{attribute} = {value}' for attribute, value in values.items())}}}"
+
     def seen(self, tfvars: str) -> Path:
         """Where it is noted that these rules have nothing against these values."""
         digest = hashlib.blake2b(digest_size=16)
-        for name, text in [*self.texts.items(), ("", tfvars)]:
+        for name, text in [*self.texts.items(), ("main.tf", self._main(tfvars)), ("", tfvars)]:
             digest.update(f"{name}\0{text}\0".encode())
         return self._project.work / "gen-env" / "rules" / digest.hexdigest()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -124,8 +125,26 @@ def _on_embedded_aws(project: Project, environment: Environment, variables: dict
                 states=states,
                 env=variables,
                 say=progress.say,
+                decisions={"data": {"queues": json.dumps(named)}} if (named := queues(environment)) else {},
             )
     return Session(project, environment, f"embedded AWS {running.instance}", variables)
+
+
+def queues(environment: Environment) -> list[str]:
+    """Return the queues of the data layer that an environment's decisions name: the example makes those."""
+    named: set[str] = set()
+    for function in _entries(environment.variables.get("lambda_functions")):
+        for source in [*_entries(function.get("event_sources")), *_entries(function.get("queues"))]:
+            named |= {str(source["key"])} if source.get("key") else set()
+    for application in _entries(environment.variables.get("elastic_beanstalk_applications")):
+        for each in _entries(application.get("environments")):
+            worker = each.get("worker")
+            named |= {str(worker["queue_key"])} if isinstance(worker, dict) and worker.get("queue_key") else set()
+    return sorted(named)
+
+
+def _entries(value: object) -> list[dict[str, object]]:
+    return [each for each in value.values() if isinstance(each, dict)] if isinstance(value, dict) else []
 
 
 def _on_account(project: Project, environment: Environment, account_id: str, variables: dict[str, str]) -> Session:

@@ -20,6 +20,8 @@ from runner.deployed import outputs
 from runner.session import Session
 
 Recipes = dict[str, list["Step"]]
+# Terraform does not show an output that is null.
+_NULL = dict.fromkeys(("ai_assistant", "batch", "ecs", "eks"))
 LONGEST = 60  # seconds that a command may take
 
 
@@ -67,7 +69,7 @@ def recipes(project: Project, values: dict[str, Any]) -> Recipes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    text = templates.get_template("troubleshoot.yaml.j2").render(values, region=values["environment"]["region"])
+    text = templates.get_template("troubleshoot.yaml.j2").render(_NULL | values, region=values["environment"]["region"])
     services = yaml.safe_load(text)["services"] or {}
     return {name: [Step(**step) for step in steps] for name, steps in services.items()}
 

@@ -185,7 +185,7 @@ variable "api_gateway_rest_apis" {
         contains(keys(var.lambda_functions), key)
       ]
     ]))
-    error_message = "api_gateway_rest_apis name a lambda_key that lambda_functions does not have; it has ${join(", ", keys(var.lambda_functions))}."
+    error_message = "api_gateway_rest_apis name a lambda_key that lambda_functions does not have; it has ${length(var.lambda_functions) == 0 ? "none" : join(", ", keys(var.lambda_functions))}."
   }
 
   # The timeout of a function that names none is longer.

@@ -101,7 +101,7 @@ variable "api_gateway_http_apis" {
         for key in compact(concat(values(api.routes)[*].lambda_key, values(api.authorizers)[*].lambda_key)) : contains(keys(var.lambda_functions), key)
       ]
     ]))
-    error_message = "api_gateway_http_apis name a lambda_key that lambda_functions does not have; it has ${join(", ", keys(var.lambda_functions))}."
+    error_message = "api_gateway_http_apis name a lambda_key that lambda_functions does not have; it has ${length(var.lambda_functions) == 0 ? "none" : join(", ", keys(var.lambda_functions))}."
   }
 
   # A timeout that is left out is the module's, which AWS waits for.
@@ -130,7 +130,7 @@ variable "api_gateway_http_apis" {
         for key in compact(values(api.routes)[*].alb_key) : contains(keys(var.albs), key)
       ]
     ]))
-    error_message = "api_gateway_http_apis name an alb_key that albs does not have; it has ${join(", ", keys(var.albs))}."
+    error_message = "api_gateway_http_apis name an alb_key that albs does not have; it has ${length(var.albs) == 0 ? "none" : join(", ", keys(var.albs))}."
   }
 
   validation {

@@ -82,7 +82,7 @@ variable "api_gateway_websocket_apis" {
         for key in concat(values(api.routes)[*].lambda_key, api.authorizer[*].lambda_key, api.sender_lambda_keys) : contains(keys(var.lambda_functions), key)
       ]
     ]))
-    error_message = "api_gateway_websocket_apis name a function that lambda_functions does not have; it has ${join(", ", keys(var.lambda_functions))}."
+    error_message = "api_gateway_websocket_apis name a function that lambda_functions does not have; it has ${length(var.lambda_functions) == 0 ? "none" : join(", ", keys(var.lambda_functions))}."
   }
 
   # The timeout that a function has by default is longer.

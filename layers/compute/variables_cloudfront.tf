@@ -208,7 +208,7 @@ variable "cloudfront_distributions" {
         for origin in distribution.origins : origin.alb_key == null ? true : contains(keys(var.albs), origin.alb_key)
       ]
     ]))
-    error_message = "cloudfront_distributions name an alb_key that albs does not have; it has ${join(", ", keys(var.albs))}."
+    error_message = "cloudfront_distributions name an alb_key that albs does not have; it has ${length(var.albs) == 0 ? "none" : join(", ", keys(var.albs))}."
   }
 
   validation {
@@ -224,7 +224,7 @@ variable "cloudfront_distributions" {
         for origin in distribution.origins : origin.http_api_key == null ? true : contains(keys(var.api_gateway_http_apis), origin.http_api_key)
       ]
     ]))
-    error_message = "cloudfront_distributions name an http_api_key that api_gateway_http_apis does not have; it has ${join(", ", keys(var.api_gateway_http_apis))}."
+    error_message = "cloudfront_distributions name an http_api_key that api_gateway_http_apis does not have; it has ${length(var.api_gateway_http_apis) == 0 ? "none" : join(", ", keys(var.api_gateway_http_apis))}."
   }
 
   validation {
@@ -233,7 +233,7 @@ variable "cloudfront_distributions" {
         for origin in distribution.origins : origin.rest_api_key == null ? true : contains(keys(var.api_gateway_rest_apis), origin.rest_api_key)
       ]
     ]))
-    error_message = "cloudfront_distributions name a rest_api_key that api_gateway_rest_apis does not have; it has ${join(", ", keys(var.api_gateway_rest_apis))}."
+    error_message = "cloudfront_distributions name a rest_api_key that api_gateway_rest_apis does not have; it has ${length(var.api_gateway_rest_apis) == 0 ? "none" : join(", ", keys(var.api_gateway_rest_apis))}."
   }
 
   validation {

@@ -279,7 +279,7 @@ variable "ecs_services" {
         for balancer in concat(service.load_balancer[*], values(service.load_balancers)) : contains(keys(var.albs), balancer.alb_key)
       ]
     ]))
-    error_message = "ecs_services name an alb_key that albs does not have; it has ${join(", ", keys(var.albs))}."
+    error_message = "ecs_services name an alb_key that albs does not have; it has ${length(var.albs) == 0 ? "none" : join(", ", keys(var.albs))}."
   }
 
   validation {
@@ -326,7 +326,7 @@ variable "ecs_services" {
         for rule in concat(values(service.ingress), values(service.egress)) : rule.ecs_service_key == null ? true : contains(keys(var.ecs_services), rule.ecs_service_key)
       ]
     ]))
-    error_message = "ecs_services name an ecs_service_key that does not exist; there are ${join(", ", keys(var.ecs_services))}."
+    error_message = "ecs_services name an ecs_service_key that does not exist; there are ${length(var.ecs_services) == 0 ? "none" : join(", ", keys(var.ecs_services))}."
   }
 
   validation {

@@ -170,7 +170,7 @@ variable "elastic_beanstalk_applications" {
         for rule in concat(values(application.ingress), values(application.egress)) : rule.ecs_service_key == null ? true : contains(keys(var.ecs_services), rule.ecs_service_key)
       ]
     ]))
-    error_message = "elastic_beanstalk_applications name an ecs_service_key that does not exist; there are ${join(", ", keys(var.ecs_services))}."
+    error_message = "elastic_beanstalk_applications name an ecs_service_key that does not exist; there are ${length(var.ecs_services) == 0 ? "none" : join(", ", keys(var.ecs_services))}."
   }
 
   validation {

@@ -173,7 +173,7 @@ variable "lambda_functions" {
     condition = alltrue(flatten([
       for function in var.lambda_functions : [for key in function.layer_keys : contains(keys(var.lambda_layers), key)]
     ]))
-    error_message = "lambda_functions name a layer_key that lambda_layers does not have; it has ${join(", ", keys(var.lambda_layers))}."
+    error_message = "lambda_functions name a layer_key that lambda_layers does not have; it has ${length(var.lambda_layers) == 0 ? "none" : join(", ", keys(var.lambda_layers))}."
   }
 
   validation {

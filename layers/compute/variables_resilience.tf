@@ -118,7 +118,7 @@ variable "failovers" {
     condition = alltrue(flatten([
       for failover in var.failovers : [for target in [failover.primary, failover.secondary] : target.alb_key == null ? true : contains(keys(var.albs), target.alb_key)]
     ]))
-    error_message = "failovers must name load balancers of albs; there are ${join(", ", keys(var.albs))}."
+    error_message = "failovers must name load balancers of albs; there are ${length(var.albs) == 0 ? "none" : join(", ", keys(var.albs))}."
   }
 
   # Route 53 asks over the internet.
@@ -136,7 +136,7 @@ variable "failovers" {
         target.distribution_key == null ? true : contains(keys(var.cloudfront_distributions), target.distribution_key)
       ]
     ]))
-    error_message = "failovers must name distributions of cloudfront_distributions; there are ${join(", ", keys(var.cloudfront_distributions))}."
+    error_message = "failovers must name distributions of cloudfront_distributions; there are ${length(var.cloudfront_distributions) == 0 ? "none" : join(", ", keys(var.cloudfront_distributions))}."
   }
 
   validation {

@@ -23,7 +23,7 @@ variable "networking" {
         for key in function.vpc_config.security_group_keys : contains(keys(var.networking.security_group_ids), key)
       ] if function.vpc_enabled && function.vpc_config.security_group_ids == null
     ]))
-    error_message = "lambda_functions name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+    error_message = "lambda_functions name a security group that the networking layer does not have; it has ${length(var.networking.security_group_ids) == 0 ? "none" : join(", ", keys(var.networking.security_group_ids))}."
   }
 
   validation {
@@ -32,14 +32,14 @@ variable "networking" {
         for key in setunion(alb.ingress_security_group_keys, alb.security_group_keys) : contains(keys(var.networking.security_group_ids), key)
       ]
     ]))
-    error_message = "albs name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+    error_message = "albs name a security group that the networking layer does not have; it has ${length(var.networking.security_group_ids) == 0 ? "none" : join(", ", keys(var.networking.security_group_ids))}."
   }
 
   validation {
     condition = length(setsubtract(
       concat(var.eks_security_group_keys, var.eks_node_security_group_keys), keys(var.networking.security_group_ids)
     )) == 0
-    error_message = "eks_security_group_keys and eks_node_security_group_keys name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+    error_message = "eks_security_group_keys and eks_node_security_group_keys name a security group that the networking layer does not have; it has ${length(var.networking.security_group_ids) == 0 ? "none" : join(", ", keys(var.networking.security_group_ids))}."
   }
 
   # https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
@@ -55,7 +55,7 @@ variable "networking" {
       concat(var.batch_security_group_keys, [for rule in concat(values(var.batch_egress), values(var.batch_ingress)) : rule.security_group_key if rule.security_group_key != null]),
       keys(var.networking.security_group_ids)
     )) == 0
-    error_message = "batch_egress, batch_ingress and batch_security_group_keys name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+    error_message = "batch_egress, batch_ingress and batch_security_group_keys name a security group that the networking layer does not have; it has ${length(var.networking.security_group_ids) == 0 ? "none" : join(", ", keys(var.networking.security_group_ids))}."
   }
 
   validation {
@@ -65,12 +65,12 @@ variable "networking" {
         contains(keys(var.networking.security_group_ids), rule.security_group_key) if rule.security_group_key != null
       ]
     ]))
-    error_message = "elastic_beanstalk_applications name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+    error_message = "elastic_beanstalk_applications name a security group that the networking layer does not have; it has ${length(var.networking.security_group_ids) == 0 ? "none" : join(", ", keys(var.networking.security_group_ids))}."
   }
 
   validation {
     condition     = var.ai_assistant == null ? true : contains(keys(var.networking.security_group_ids), "lambda")
-    error_message = "ai_assistant runs with the security group lambda, which the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+    error_message = "ai_assistant runs with the security group lambda, which the networking layer does not have; it has ${length(var.networking.security_group_ids) == 0 ? "none" : join(", ", keys(var.networking.security_group_ids))}."
   }
 
   validation {
@@ -79,7 +79,7 @@ variable "networking" {
         for key in api.security_group_keys : contains(keys(var.networking.security_group_ids), key)
       ]
     ]))
-    error_message = "api_gateway_http_apis name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+    error_message = "api_gateway_http_apis name a security group that the networking layer does not have; it has ${length(var.networking.security_group_ids) == 0 ? "none" : join(", ", keys(var.networking.security_group_ids))}."
   }
 
   validation {
@@ -90,14 +90,14 @@ variable "networking" {
         ]) : contains(keys(var.networking.security_group_ids), key)
       ]
     ]))
-    error_message = "ecs_services name a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+    error_message = "ecs_services name a security group that the networking layer does not have; it has ${length(var.networking.security_group_ids) == 0 ? "none" : join(", ", keys(var.networking.security_group_ids))}."
   }
 
   validation {
     condition = !contains(coalesce(var.ecs_capacity_providers, []), "EC2") || alltrue([
       for key in var.ecs_ec2.security_group_keys : contains(keys(var.networking.security_group_ids), key)
     ])
-    error_message = "ecs_ec2 names a security group that the networking layer does not have; it has ${join(", ", keys(var.networking.security_group_ids))}."
+    error_message = "ecs_ec2 names a security group that the networking layer does not have; it has ${length(var.networking.security_group_ids) == 0 ? "none" : join(", ", keys(var.networking.security_group_ids))}."
   }
 }
 
@@ -116,7 +116,7 @@ variable "security" {
     condition = alltrue([
       for alb in var.albs : try(alb.https.certificate_key, null) == null ? true : contains(keys(var.security.certificate_arns), alb.https.certificate_key)
     ])
-    error_message = "albs name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
+    error_message = "albs name a certificate_key that the security layer does not have; it has ${length(var.security.certificate_arns) == 0 ? "none" : join(", ", keys(var.security.certificate_arns))}."
   }
 
   validation {
@@ -125,14 +125,14 @@ variable "security" {
         for environment in application.environments : try(environment.load_balancer.certificate_key, null) == null ? true : contains(keys(var.security.certificate_arns), environment.load_balancer.certificate_key)
       ]
     ]))
-    error_message = "elastic_beanstalk_applications name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
+    error_message = "elastic_beanstalk_applications name a certificate_key that the security layer does not have; it has ${length(var.security.certificate_arns) == 0 ? "none" : join(", ", keys(var.security.certificate_arns))}."
   }
 
   validation {
     condition = alltrue([
       for entry in var.eks_access_entries : entry.role_key == null ? true : contains(keys(var.security.role_arns), entry.role_key)
     ])
-    error_message = "eks_access_entries name a role_key that the security layer does not have; it has ${join(", ", keys(var.security.role_arns))}."
+    error_message = "eks_access_entries name a role_key that the security layer does not have; it has ${length(var.security.role_arns) == 0 ? "none" : join(", ", keys(var.security.role_arns))}."
   }
 
   validation {
@@ -146,12 +146,12 @@ variable "security" {
     condition = alltrue([
       for function in var.lambda_functions : function.role_key == null ? true : contains(keys(var.security.role_arns), function.role_key)
     ])
-    error_message = "lambda_functions name a role_key that the security layer does not have; it has ${join(", ", keys(var.security.role_arns))}."
+    error_message = "lambda_functions name a role_key that the security layer does not have; it has ${length(var.security.role_arns) == 0 ? "none" : join(", ", keys(var.security.role_arns))}."
   }
 
   validation {
     condition     = var.ai_assistant == null ? true : contains(keys(var.security.role_arns), var.ai_assistant.role_key)
-    error_message = "ai_assistant names a role_key that the security layer does not have; it has ${join(", ", keys(var.security.role_arns))}."
+    error_message = "ai_assistant names a role_key that the security layer does not have; it has ${length(var.security.role_arns) == 0 ? "none" : join(", ", keys(var.security.role_arns))}."
   }
 
   validation {
@@ -160,7 +160,7 @@ variable "security" {
         for service in values(api.routes)[*].aws_service : contains(keys(var.security.role_arns), service.role_key) if try(service.role_key, null) != null
       ]
     ]))
-    error_message = "api_gateway_rest_apis name a role_key that the security layer does not have; it has ${join(", ", keys(var.security.role_arns))}."
+    error_message = "api_gateway_rest_apis name a role_key that the security layer does not have; it has ${length(var.security.role_arns) == 0 ? "none" : join(", ", keys(var.security.role_arns))}."
   }
 
   validation {
@@ -169,7 +169,7 @@ variable "security" {
         for key in compact(values(api.domains)[*].certificate_key) : contains(keys(var.security.certificate_arns), key)
       ]
     ]))
-    error_message = "api_gateway_rest_apis name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
+    error_message = "api_gateway_rest_apis name a certificate_key that the security layer does not have; it has ${length(var.security.certificate_arns) == 0 ? "none" : join(", ", keys(var.security.certificate_arns))}."
   }
 
   validation {
@@ -178,7 +178,7 @@ variable "security" {
         for key in compact(values(api.domains)[*].certificate_key) : contains(keys(var.security.certificate_arns), key)
       ]
     ]))
-    error_message = "api_gateway_http_apis name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
+    error_message = "api_gateway_http_apis name a certificate_key that the security layer does not have; it has ${length(var.security.certificate_arns) == 0 ? "none" : join(", ", keys(var.security.certificate_arns))}."
   }
 
   validation {
@@ -187,7 +187,7 @@ variable "security" {
         for key in compact(values(api.domains)[*].certificate_key) : contains(keys(var.security.certificate_arns), key)
       ]
     ]))
-    error_message = "api_gateway_websocket_apis name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
+    error_message = "api_gateway_websocket_apis name a certificate_key that the security layer does not have; it has ${length(var.security.certificate_arns) == 0 ? "none" : join(", ", keys(var.security.certificate_arns))}."
   }
 
   validation {
@@ -195,7 +195,7 @@ variable "security" {
       for distribution in var.cloudfront_distributions :
       distribution.certificate_key == null ? true : contains(keys(var.security.certificate_arns), distribution.certificate_key)
     ])
-    error_message = "cloudfront_distributions name a certificate_key that the security layer does not have; it has ${join(", ", keys(var.security.certificate_arns))}."
+    error_message = "cloudfront_distributions name a certificate_key that the security layer does not have; it has ${length(var.security.certificate_arns) == 0 ? "none" : join(", ", keys(var.security.certificate_arns))}."
   }
 }
 
@@ -216,7 +216,7 @@ variable "data" {
         for environment in application.environments : environment.worker == null ? true : contains(keys(var.data.queue_arns), environment.worker.queue_key)
       ]
     ]))
-    error_message = "elastic_beanstalk_applications name a queue_key that the data layer does not have; it has ${join(", ", keys(var.data.queue_arns))}."
+    error_message = "elastic_beanstalk_applications name a queue_key that the data layer does not have; it has ${length(var.data.queue_arns) == 0 ? "none" : join(", ", keys(var.data.queue_arns))}."
   }
 
   validation {
@@ -228,7 +228,7 @@ variable "data" {
         ]
       ]
     ]))
-    error_message = "elastic_beanstalk_applications name a secret that the data layer does not have; it has ${join(", ", keys(var.data.secret_arns))}."
+    error_message = "elastic_beanstalk_applications name a secret that the data layer does not have; it has ${length(var.data.secret_arns) == 0 ? "none" : join(", ", keys(var.data.secret_arns))}."
   }
 
   validation {
@@ -238,7 +238,7 @@ variable "data" {
         startswith(secret, "arn:") || contains(keys(var.data.secret_arns), secret)
       ]
     ]))
-    error_message = "batch_job_definitions name a secret that the data layer does not have; it has ${join(", ", keys(var.data.secret_arns))}."
+    error_message = "batch_job_definitions name a secret that the data layer does not have; it has ${length(var.data.secret_arns) == 0 ? "none" : join(", ", keys(var.data.secret_arns))}."
   }
 
   validation {
@@ -254,7 +254,7 @@ variable "data" {
         for table in function.tables : table.key == null ? true : contains(keys(var.data.table_arns), table.key)
       ]
     ]))
-    error_message = "lambda_functions name a table that the data layer does not have; it has ${join(", ", keys(var.data.table_arns))}."
+    error_message = "lambda_functions name a table that the data layer does not have; it has ${length(var.data.table_arns) == 0 ? "none" : join(", ", keys(var.data.table_arns))}."
   }
 
   validation {
@@ -263,7 +263,7 @@ variable "data" {
         for key in concat(values(function.queues)[*].key, values(function.event_sources)[*].key) : key == null ? true : contains(keys(var.data.queue_arns), key)
       ]
     ]))
-    error_message = "lambda_functions name a queue that the data layer does not have; it has ${join(", ", keys(var.data.queue_arns))}."
+    error_message = "lambda_functions name a queue that the data layer does not have; it has ${length(var.data.queue_arns) == 0 ? "none" : join(", ", keys(var.data.queue_arns))}."
   }
 
   validation {
@@ -272,11 +272,11 @@ variable "data" {
         for secret in function.secrets : secret.key == null ? true : contains(keys(var.data.secret_arns), secret.key)
       ]
     ]))
-    error_message = "lambda_functions name a secret that the data layer does not have; it has ${join(", ", keys(var.data.secret_arns))}."
+    error_message = "lambda_functions name a secret that the data layer does not have; it has ${length(var.data.secret_arns) == 0 ? "none" : join(", ", keys(var.data.secret_arns))}."
   }
 
   validation {
     condition     = var.backups == null ? true : length(setsubtract(var.backups.table_keys, keys(var.data.table_arns))) == 0
-    error_message = "backups name a table that the data layer does not have; it has ${join(", ", keys(var.data.table_arns))}."
+    error_message = "backups name a table that the data layer does not have; it has ${length(var.data.table_arns) == 0 ? "none" : join(", ", keys(var.data.table_arns))}."
   }
 }

@@ -103,6 +103,18 @@ def test_every_layer_is_applied_once_per_server_and_content(layers: Upstream) ->
     assert layers.applied() == ["data", "networking"]
 
 
+def test_a_layer_is_applied_again_where_its_decisions_change(layers: Upstream) -> None:
+    layers.ensure()
+    layers.asked()
+    layers.ensure(decisions={"data": {"queues": '["orders"]'}})
+    assert layers.asked() == [
+        "data apply -input=false -no-color -auto-approve -lock=false "
+        '-var=project_name=acme -var=environment=dev -var=aws_region=us-east-1 -var=queues=["orders"]',
+    ]
+    layers.ensure(decisions={"data": {"queues": '["orders"]'}})
+    assert layers.asked() == []
+
+
 def test_terraform_gets_the_backend_and_the_names_and_nothing_of_the_users(layers: Upstream) -> None:
     layers.ensure(states={"data": "data/dev.tfstate"})
     lines = layers.log.read_text().splitlines()

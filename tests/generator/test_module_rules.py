@@ -107,6 +107,14 @@ def environment_lines(project: Project, more: str) -> list[str]:
     return (project.text(project.yaml_of("qa")).rstrip() + "\n" + more).split("\n")
 
 
+def test_queues_of_the_data_layer_are_asked_about_as_those_by_arn(project: Project, layer: layers.Layer) -> None:
+    """The module has event sources by ARN: with an unknown one all of its map would be unknown."""
+    source = "event_sources: {orders: {type: sqs, key: orders}}"
+    asked = qa(project, layer, f"  lambda_functions: {{orders: {{handler: a.b, filename: a.zip, {source}}}}}\n")
+    [[problem]] = module_rules.validate(project, layer, Renderer(project, layer), [asked])
+    assert "must say the queue's visibility_timeout_seconds" in problem.message
+
+
 def test_the_place_of_a_rule_is_where_it_stands(project: Project, layer: layers.Layer, rules: ModuleRules) -> None:
     tfvars = Renderer(project, layer).render(qa(project, layer, FAULTS))[TFVARS]
     for refused in rules.refused(tfvars):

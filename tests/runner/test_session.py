@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from embedded_aws import server, upstream
+from generator.environment import load
 from generator.errors import Refusal
 from generator.project import Project
 from runner import account
-from runner.session import open_session
+from runner.session import open_session, queues
 from tests.runner.fakes import ACCOUNT
 
 SERVER = server.Server("http://127.0.0.1:1", 1, "now", "0a1b")
@@ -109,3 +111,24 @@ def test_a_bound_environment_is_refused_where_calls_go_elsewhere(
         open_session(bound, "dev")
 
     assert verified == []
+
+
+def test_the_example_of_the_data_layer_makes_the_queues_that_the_yaml_names(project: Project) -> None:
+    environment = load(project, "dev")
+    assert queues(environment) == []
+    named = replace(
+        environment,
+        variables={
+            "lambda_functions": {
+                "orders": {
+                    "event_sources": {"a": {"key": "orders"}, "b": {"arn": "arn:x"}},
+                    "queues": {"OUT": {"key": "mails"}},
+                },
+                "none": {},
+            },
+            "elastic_beanstalk_applications": {
+                "shop": {"environments": {"jobs": {"worker": {"queue_key": "jobs"}}, "web": {"worker": None}}}
+            },
+        },
+    )
+    assert queues(named) == ["jobs", "mails", "orders"]

@@ -24,10 +24,6 @@ FUNCTION = {
 }
 OUTPUTS: dict[str, Any] = {
     "environment": {"name": "dev", "region": "eu-west-1"},
-    "eks": None,
-    "ecs": None,
-    "batch": None,
-    "ai_assistant": None,
     "lambda_functions": {"orders": FUNCTION},
     "log_group_names": {"lambda": {"orders": "/aws/lambda/shop-dev-orders"}},
     "alarm_names": {},
