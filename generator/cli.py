@@ -101,19 +101,28 @@ def _slip(name: str, word: str) -> bool:
 
 
 @main.command(name="list")
-def list_() -> None:
+@click.option("--json", "as_json", is_flag=True, help="For programs: account null is the embedded AWS.")
+def list_(as_json: bool) -> None:
     """List the environments: where each runs, and where its YAML is."""
     from generator.environment import Loader
 
     project = Project.find()
     loader = Loader(project)
+    listed: list[dict[str, object]] = []
     for name in project.names():
+        entry: dict[str, object] = {"name": name, "file": str(project.relative(project.yaml_of(name)))}
         try:
             found = loader.load(name)
-            place = f"account {found.account_id}" if found.account_id else "the embedded AWS"
-            click.echo(f"{name:<17}{found.region:<16}{place}")
+            listed.append({**entry, "region": found.region, "account": found.account_id, "valid": True})
         except Refusal:
-            click.echo(f"{name:<17}has faults: {command_line(project)} validate {name}")
+            listed.append({**entry, "region": None, "account": None, "valid": False})
+    if as_json:
+        click.echo(json.dumps(listed, indent=2))
+        return
+    for each in listed:
+        place = f"account {each['account']}" if each["account"] else "the embedded AWS"
+        faults = f"has faults: {command_line(project)} validate {each['name']}"
+        click.echo(f"{each['name']:<17}" + (f"{each['region']:<16}{place}" if each["valid"] else faults))
 
 
 @main.command(name="help")

@@ -2,6 +2,7 @@ r"""What people have written into YAML, and what they must hear."""
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -218,6 +219,16 @@ def test_list_and_help(gen_env: GenEnv, project: Project) -> None:
         "dev              eu-west-1       the embedded AWS\nqa               eu-west-1       account 123412341234\n"
     )
     assert gen_env("help").text.startswith("Usage: gen-env")
+    project.yaml_of("uat").write_text("extends: nothing\n")
+    dev, qa, uat = json.loads(gen_env("list", "--json").text)
+    assert dev == {
+        "name": "dev",
+        "file": "environments/dev.yaml",
+        "region": "eu-west-1",
+        "account": None,
+        "valid": True,
+    }
+    assert (qa["account"], uat["valid"]) == ("123412341234", False)
 
 
 def test_an_environment_whose_yaml_is_gone_is_not_made_anew(gen_env: GenEnv, project: Project) -> None:
