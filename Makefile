@@ -20,7 +20,7 @@ override ARRAY    := $(value ARRAY)
 export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply destroy show drift report diagram output troubleshoot unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
+.PHONY: help bootstrap plan apply destroy show drift report diagram output troubleshoot unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
 .PHONY: fmt lint check check-policies test test-deep mutants lock clean
 
 help:
@@ -28,6 +28,9 @@ help:
 	@awk -F ':.*## ' '/^##@ / { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  %-16s%s\n", $$1, $$2 }' Makefile
 
 ##@ Environments
+bootstrap: $(RUNTIME) ## Make the bucket for ENV's states in its account, once
+	@$(PY) -m runner bootstrap
+
 plan: $(RUNTIME) ## Plan ENV, save the plan, sum it up by service
 	@$(PY) -m runner plan
 

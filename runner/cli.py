@@ -70,6 +70,16 @@ def plan(environment: str | None) -> None:
 
 @main.command()
 @environment_argument
+def bootstrap(environment: str | None) -> None:
+    """Make the bucket for the environment's states, in its account."""
+    from runner.state_bucket import bootstrap
+
+    with opened(environment) as session:
+        bootstrap(session)
+
+
+@main.command()
+@environment_argument
 @confirm_option
 def apply(environment: str | None, confirm: str | None) -> None:
     """Apply exactly the saved plan, or plan first and apply that."""

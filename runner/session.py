@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from generator.project import Project
 from generator.terraform import binary
 from runner import account, terraform
 from runner.progress import step
+
+# Terraform's words, internal/backend/remote-state/s3: errMsgS3NoBucket
+_NO_BUCKET = re.compile(r'S3 bucket "[^"]*" does not exist')
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,8 @@ def initialise(session: Session) -> None:
         )
     if code:
         folder = session.project.relative(session.folder)
-        raise Refusal("\n".join([*said, f"{folder}: terraform init failed."]))
+        hint = f" make bootstrap ENV={session.name} makes the bucket." if any(map(_NO_BUCKET.search, said)) else ""
+        raise Refusal("\n".join([*said, f"{folder}: terraform init failed.{hint}"]))
     files.write(last, session.where)
 
 

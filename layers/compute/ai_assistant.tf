@@ -42,6 +42,8 @@ module "ai_assistant" {
   lambda_log_level            = var.lambda_log_level
 
   # APIs
+  associate_web_acl                = var.ai_assistant.web_acl_key != null
+  web_acl_arn                      = var.ai_assistant.web_acl_key == null ? null : module.waf[var.ai_assistant.web_acl_key].arn
   api_gateway_stage_name           = var.ai_assistant.api_gateway_stage_name
   api_gateway_throttle_rate_limit  = var.ai_assistant.api_gateway_throttle_rate_limit
   api_gateway_throttle_burst_limit = var.ai_assistant.api_gateway_throttle_burst_limit

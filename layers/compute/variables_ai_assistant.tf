@@ -27,6 +27,7 @@ variable "ai_assistant" {
     lambda_reserved_concurrency = optional(number) # of each of the three that answer or check tokens
 
     # APIs
+    web_acl_key                      = optional(string) # of waf_web_acls, guards the REST API
     api_gateway_stage_name           = optional(string)
     api_gateway_throttle_rate_limit  = optional(number)
     api_gateway_throttle_burst_limit = optional(number)
@@ -51,6 +52,13 @@ variable "ai_assistant" {
     })))
   })
   default = null
+
+  validation {
+    condition = try(var.ai_assistant.web_acl_key, null) == null ? true : contains(
+      [for key, acl in var.waf_web_acls : key if acl.scope != "CLOUDFRONT"], var.ai_assistant.web_acl_key,
+    )
+    error_message = "ai_assistant must have a web_acl_key of waf_web_acls, of scope REGIONAL."
+  }
 
   validation {
     condition     = var.ai_assistant == null || var.api_gateway_account_owner != null

@@ -76,7 +76,9 @@ module "rest_api" {
   }
 
   # stage
-  stage_name = var.api_gateway_stage_name
+  stage_name        = var.api_gateway_stage_name
+  associate_web_acl = var.associate_web_acl
+  web_acl_arn       = var.web_acl_arn
 
   # logs and alarms
   account_logging_ready = local._logging_ready

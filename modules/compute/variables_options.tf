@@ -26,6 +26,13 @@ variable "alarms" {
   nullable = false
 }
 
+variable "associate_web_acl" {
+  description = "Whether web_acl_arn guards the REST API. A switch of its own, because the ARN may not be known yet."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "attach_role_policies" {
   description = "Whether lambda_bedrock_role_arn gets the policies it lacks. False leaves the role alone; its owner finds them in compute_config.role.policies."
   type        = bool
@@ -161,4 +168,15 @@ variable "runbook_url" {
   description = "Where the runbooks that alarms name are published, such as https://github.com/acme/platform/blob/main/docs/runbooks. Null names their folder in this repository, docs/runbooks."
   type        = string
   default     = null
+}
+
+variable "web_acl_arn" {
+  description = "Web ACL for associate_web_acl, of this region. WAF takes no WebSocket APIs. Null without one."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = !var.associate_web_acl || var.web_acl_arn != null
+    error_message = "web_acl_arn must be given with associate_web_acl = true."
+  }
 }

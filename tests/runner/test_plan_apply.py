@@ -79,6 +79,14 @@ def test_a_failed_init_shows_what_terraform_said(project: Project, terraform: Fa
         initialise(session(project))
 
 
+def test_a_missing_state_bucket_is_told_with_the_command_that_makes_it(
+    project: Project, terraform: FakeTerraform
+) -> None:
+    terraform.fails("init", 'Error: S3 bucket "ai-platform-dev-tfstate" does not exist.\n')
+    with pytest.raises(Refusal, match=r"terraform init failed\. make bootstrap ENV=dev makes the bucket\.$"):
+        initialise(session(project))
+
+
 def test_another_aws_starts_from_its_own_state(project: Project, terraform: FakeTerraform) -> None:
     bound = bind(session(project))
     for here in (bound, bound, session(project, aws="embedded AWS 0a"), bound, bound):

@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env 701b6f8c93e8e086)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env b083b4a1ee1eecd7)
 
 aws_region   = "us-east-1"
 environment  = "prod"
@@ -13,6 +13,7 @@ alarm_emails       = ["platform-oncall@example.com"]
 log_retention_days = 400
 
 ai_assistant = {
+  web_acl_key                = "main"
   knowledge_base_id          = "KB12345678"
   bedrock_models             = ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]
   identity_center_issuer_url = "https://identity.example.com"
