@@ -20,7 +20,7 @@ override ARRAY    := $(value ARRAY)
 export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap plan apply destroy show drift report diagram output troubleshoot unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
+.PHONY: help bootstrap plan apply destroy show drift cost report diagram output troubleshoot unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
 .PHONY: fmt lint check check-policies test test-deep mutants lock clean
 
 help:
@@ -42,6 +42,9 @@ show: $(RUNTIME) ## Show ENV's saved plan again
 
 drift: $(RUNTIME) ## Say what was changed in ENV behind Terraform's back; exit 2 where something was
 	@$(PY) -m runner drift
+
+cost: $(RUNTIME) ## Print what ENV is charged for a month after its saved plan, in AWS's own units
+	@$(PY) -m runner cost
 
 report: $(RUNTIME) ## Write .work/report: all environments, their saved plans, and how they differ, as HTML and Markdown
 	@$(PY) -m runner report

@@ -149,6 +149,17 @@ def drift(environment: str | None) -> None:
 
 
 @main.command()
+@environment_argument
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def cost(environment: str | None, as_json: bool) -> None:
+    """Print what is charged a month after the saved plan, in AWS's own units."""
+    from runner.cost import cost
+
+    with opened(environment) as session:
+        cost(session, as_json=as_json)
+
+
+@main.command()
 @click.option("--into", default=".work/report", show_default=True, help="Folder for report.html and report.md.")
 def report(into: str) -> None:
     """Write what all environments are, plan and differ in, as HTML and Markdown."""

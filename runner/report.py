@@ -146,7 +146,7 @@ def _planned(project: Project, environment: Environment) -> Planned:
     if not saved.exists:
         return Planned(name, f"{where}, {environment.region}", "", picture=picture)
     with step(f"read the plan of {name}"):
-        plan = _read(project, name, saved.path)
+        plan = read_plan(project, name, saved.path)
     lines = Lines.of(project, environment)
     return Planned(
         name,
@@ -158,7 +158,8 @@ def _planned(project: Project, environment: Environment) -> Planned:
     )
 
 
-def _read(project: Project, name: str, plan: Path) -> dict[str, Any]:
+def read_plan(project: Project, name: str, plan: Path) -> dict[str, Any]:
+    """Return a saved plan as terraform tells it; raise Refusal where terraform cannot read it."""
     said: list[str] = []
     code = terraform.run(
         ["show", "-json", str(plan)],
