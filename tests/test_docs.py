@@ -9,6 +9,7 @@ import pytest
 
 from tests.harness import ROOT
 
+MODULES = sorted(file.parent.name for file in ROOT.glob("modules/*/versions.tf"))
 PAGES = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("modules/*/README.md")]
 )
@@ -26,3 +27,8 @@ def test_the_threat_model_names_tests_that_are_there() -> None:
     for name in re.findall(r"`((?:tests|requirements|\.github|test_)[^`]*)`", text):
         path = name if "/" in name else f"tests/modules/{name}"
         assert (ROOT / path).exists(), name
+
+
+def test_every_module_has_its_row() -> None:
+    text = (ROOT / "modules/README.md").read_text()
+    assert [module for module in MODULES if f"[{module}]({module})" not in text] == []
