@@ -150,21 +150,32 @@ def _is_later(value: Any) -> bool:
 
 
 def _names_of_what_is_made(made: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, str]:
-    """Return `address.attribute` by each value that AWS alone has made, longest names of attributes last."""
+    """Return `address.attribute` by each value that AWS alone has made.
+
+    An id or ARN names its value before any other attribute does, and what is made within a block comes last: there
+    the plan does not say whether AWS computes it or we refer to it. What we refer to names nothing, or it would name
+    itself.
+    """
     known = {leaf for attributes in planned.values() for _, leaf in _leaves(attributes, "")}
-    found: dict[str, str] = {}
+    found: list[tuple[int, str, str]] = []
     for address, resource in made.items():
         if resource["mode"] != "managed":
             continue
-        values, plan = resource["values"], planned.get(address, {})
-        for name in sorted({*values} - LEFT_OUT - HASHES, key=lambda name: (name not in _NAMING, name)):
+        plan = planned.get(address, {})
+        for name in sorted({*resource["values"]} - LEFT_OUT - HASHES):
+            if name in plan and isinstance(plan[name], str):
+                continue
+            rank = _NAMING.index(name) if name in _NAMING else 3 if name in plan else 2
             # A random id may be a word.
             common = _COMMON if name in _NAMING or name.endswith("_id") else _COMMON_OR_WORD
-            for place, leaf in _made(values[name], plan.get(name, _LATER), f"{address}.{name}"):
+            for place, leaf in _made(resource["values"][name], plan.get(name, _LATER), f"{address}.{name}"):
                 for text in (leaf, leaf.removeprefix("https://")):
                     if len(text) > 4 and text not in known and not common.fullmatch(text):
-                        found.setdefault(text, place)
-    return found
+                        found.append((rank, place, text))
+    names: dict[str, str] = {}
+    for _, place, text in sorted(found):
+        names.setdefault(text, place)
+    return names
 
 
 # Values of many things: a region, an account, a time, a number.

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.golden import differences, names_of_ids, whole
+from tests.golden import became, differences, names_of_ids, whole
 from tests.harness import ROOT
 
 GOLDEN = sorted((ROOT / "tests").glob("*/**/*.planned.yaml"))
@@ -103,3 +103,27 @@ def test_what_differs_from_run_to_run_does_not_count() -> None:
     first = at("/tmp/one", "0123456789abcdef0")
     assert first == at("/home/two", "1123456789abcdef0")
     assert first == {"filename": "modules/lambda/placeholder.zip", "list": "<prefix list>", "name": "a-<hash>"}
+
+
+def test_what_is_referred_to_goes_by_the_resource_that_has_it_and_never_by_itself() -> None:
+    def state(acl: str) -> dict[str, Any]:
+        resources = {
+            "a.user.it": {"id": "x-1", "acl": acl, "block": [{"group": "sg-1234"}]},
+            "b.acl.one": {"id": "acl-1", "arn": "arn:acl-1"},
+            "b.acl.two": {"id": "acl-2", "arn": "arn:acl-2"},
+            "b.group.it": {"id": "sg-1234"},
+        }
+        found = [
+            {"address": name, "type": "aws_it", "mode": "managed", "values": each} for name, each in resources.items()
+        ]
+        return {"values": {"root_module": {"resources": found}}}
+
+    planned = {
+        "a.user.it": {"acl": "(known after apply: var.acl)", "block": [{"group": "(known after apply)"}]},
+        "b.acl.one": {},
+        "b.acl.two": {},
+        "b.group.it": {},
+    }
+    right, wrong = became(state("arn:acl-1"), planned), became(state("arn:acl-2"), planned)
+    assert right == {"a.user.it": {"acl": "<b.acl.one.arn>", "block": [{"group": "<b.group.it.id>"}]}}
+    assert differences(right, wrong) == ["  a.user.it.acl: expected '<b.acl.one.arn>', planned '<b.acl.two.arn>'"]
