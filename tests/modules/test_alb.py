@@ -212,7 +212,9 @@ def test_alarms_exist_only_with_someone_to_tell(values: Values) -> None:
     assert {key[1] for each in alarms.values() for key, *_ in watched(each)} == {
         "HTTPCode_ELB_5XX_Count",
         "HTTPCode_Target_5XX_Count",
+        "RejectedConnectionCount",
         "RequestCount",
+        "TargetConnectionErrorCount",
         "TargetResponseTime",
         "UnHealthyHostCount",
     }
