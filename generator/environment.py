@@ -21,6 +21,7 @@ DERIVED = {"environment": "the file's name", "aws_region": "aws.region"}
 # The account every environment without one has: moto's, which is also AWS's example account in its documentation.
 EMBEDDED_ACCOUNT_ID = "123456789012"
 
+_REGIONAL_SETTINGS = {"transaction_search"}  # of account_settings; the others are those of all regions
 _STATE_KEY = r"[A-Za-z0-9!_.*'()-]+(/[A-Za-z0-9!_.*'()-]+)*"  # AWS, "Naming Amazon S3 objects", safe characters
 _Default = TypeVar("_Default", str, None)
 
@@ -248,7 +249,8 @@ def _state_faults(state: State, node: Mapping, section: str, key: str) -> Iterat
 
 
 def clashes(environments: Iterable[Environment]) -> Iterator[Problem]:
-    """Say which environments would share a state, or an account without both agreeing to it."""
+    """Say which environments would share a state, an account without both agreeing to it, or a setting of it."""
+    environments = list(environments)
     states: dict[tuple[str, str], Environment] = {}
     accounts: dict[str, Environment] = {}
     for environment in environments:
@@ -262,6 +264,32 @@ def clashes(environments: Iterable[Environment]) -> Iterator[Problem]:
         if first is not environment and not (first.shared_account and environment.shared_account):
             message = f"{account} is {first.name}'s account; set aws.shared_account: true in both if meant."
             yield Problem(environment.place("aws", "account_id"), "aws.account_id", message)
+    yield from _owned_twice(environments)
+
+
+def _owned_twice(environments: Iterable[Environment]) -> Iterator[Problem]:
+    """Say which environments would make the same setting of an account, each undoing what the other says."""
+    owners: dict[tuple[str | None, str, str], Environment] = {}
+    for environment in environments:
+        for path, regional in _account_settings(environment):
+            what = ".".join(path[1:])
+            # Environments without an account share the embedded AWS.
+            where = (environment.account_id, what, environment.region if regional else "")
+            first = owners.setdefault(where, environment)
+            if first is not environment:
+                owned = f"the account in {environment.region}" if regional else "the whole account"
+                message = f"is {first.name}'s already, for {owned}; say it in one environment only."
+                yield Problem(environment.place(*path), ".".join(path), message)
+
+
+def _account_settings(environment: Environment) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Yield where an environment makes a setting that its account has once, and whether each region has its own."""
+    if environment.variables.get("api_gateway_account_owner") == "terraform":
+        yield ("variables", "api_gateway_account_owner"), True
+    settings = environment.variables.get("account_settings")
+    for name, value in settings.items() if isinstance(settings, dict) else ():
+        if value is not None:
+            yield ("variables", "account_settings", name), name in _REGIONAL_SETTINGS
 
 
 def overlooked(project: Project) -> Iterator[Problem]:

@@ -76,6 +76,28 @@ LISTINGS: dict[str, list[Listing]] = {
     "aws_budgets_budget": [
         Listing("budgets", "describe_budgets", "Budgets[].BudgetName", {"AccountId": "123456789012"})
     ],
+    "aws_bcmdataexports_export": [Listing("bcm-data-exports", "list_exports", "Exports[].ExportName")],
+    "aws_ce_anomaly_monitor": [Listing("ce", "get_anomaly_monitors", "AnomalyMonitors[].MonitorName")],
+    "aws_ce_anomaly_subscription": [
+        Listing("ce", "get_anomaly_subscriptions", "AnomalySubscriptions[].SubscriptionName")
+    ],
+    "aws_ce_cost_allocation_tag": [
+        Listing("ce", "list_cost_allocation_tags", "CostAllocationTags[].TagKey", {"Status": "Active"})
+    ],
+    "aws_cloudcontrolapi_resource": [
+        Listing(
+            "cloudcontrol",
+            "list_resources",
+            "ResourceDescriptions[].Identifier",
+            {"TypeName": "AWS::XRay::TransactionSearchConfig"},
+        )
+    ],
+    "aws_cloudwatch_log_resource_policy": [
+        Listing("logs", "describe_resource_policies", "resourcePolicies[].policyName")
+    ],
+    "aws_costoptimizationhub_enrollment_status": [
+        Listing("cost-optimization-hub", "list_enrollment_statuses", "items[?status=='Active'].accountId")
+    ],
     "aws_cloudwatch_dashboard": [Listing("cloudwatch", "list_dashboards", "DashboardEntries[].DashboardName")],
     "aws_cloudwatch_query_definition": [Listing("logs", "describe_query_definitions", "queryDefinitions[].name")],
     "aws_batch_compute_environment": [
@@ -253,9 +275,9 @@ PARTS = {
     "aws_appautoscaling_policy": "aws_appautoscaling_target",
     "aws_autoscaling_group_tag": "aws_autoscaling_group",
     "aws_autoscaling_lifecycle_hook": "aws_autoscaling_group",
-    "aws_cloudcontrolapi_resource": "aws_lambda_function",
     "aws_cloudfront_monitoring_subscription": "aws_cloudfront_distribution",
     "aws_cloudwatch_event_target": "aws_cloudwatch_event_rule",
+    "aws_computeoptimizer_enrollment_status": "a setting of the account, which the provider leaves as it is",
     "aws_codedeploy_deployment_config": "a name in CodeDeploy, beside AWS's own",
     "aws_codedeploy_deployment_group": "aws_codedeploy_app",
     "aws_ecs_cluster_capacity_providers": "aws_ecs_cluster",

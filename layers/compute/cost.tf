@@ -11,3 +11,17 @@ module "budget" {
   forecast_percents = var.budget.forecast_percents
   cost_tag          = var.budget.cost_tag == null ? { key = "Environment", value = var.environment } : var.budget.cost_tag
 }
+
+# By tag, so that environments of one account have a monitor each; that of all services is in account_settings.
+module "cost_anomalies" {
+  source = "../../modules/cost-anomalies"
+  count  = var.cost_anomalies == null ? 0 : 1
+
+  name               = local.name_prefix
+  emails             = var.cost_anomalies.emails == null ? var.alarm_emails : var.cost_anomalies.emails
+  frequency          = var.cost_anomalies.frequency
+  topic              = var.cost_anomalies.topic
+  min_impact_usd     = var.cost_anomalies.min_impact_usd
+  min_impact_percent = var.cost_anomalies.min_impact_percent
+  cost_tag           = var.cost_anomalies.cost_tag == null ? { key = "Environment", value = var.environment } : var.cost_anomalies.cost_tag
+}

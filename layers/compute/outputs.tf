@@ -313,6 +313,21 @@ output "budget" {
   value       = one([for budget in module.budget : { name = budget.name, arn = budget.arn }])
 }
 
+output "cost_anomaly_monitor" {
+  description = "Monitor of the environment's costs: name and arn. Null without one."
+  value       = one([for monitor in module.cost_anomalies : { name = monitor.name, arn = monitor.arn }])
+}
+
+output "account_settings" {
+  description = "What the account has by this environment: cost_export (arn and bucket_name) and cost_anomaly_monitor (name and arn), each null without one. Null where the environment owns no settings."
+  value = one([
+    for settings in module.account_settings : {
+      cost_export          = settings.cost_export
+      cost_anomaly_monitor = one([for monitor in module.account_anomalies : { name = monitor.name, arn = monitor.arn }])
+    }
+  ])
+}
+
 output "alarm_topic_arns" {
   description = "SNS topics that the environment's alarms go to, by severity: critical and warning."
   value       = { for severity, topic in module.alarm_topic : severity => topic.arn }

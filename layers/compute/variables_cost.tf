@@ -17,3 +17,26 @@ variable "budget" {
     error_message = "budget must have emails, or the environment alarm_emails: AWS takes no notification that nobody gets."
   }
 }
+
+variable "cost_anomalies" {
+  description = "Who is told when the environment costs more than it used to. Null watches nothing."
+  type = object({
+    emails    = optional(set(string)) # that get a summary; null: alarm_emails
+    frequency = optional(string)      # of the summary
+    topic = optional(object({         # that is told of each anomaly at once
+      arn = string                    # ARN of a topic that lets costalerts.amazonaws.com publish
+    }))
+    min_impact_usd     = optional(number)
+    min_impact_percent = optional(number)
+    cost_tag = optional(object({ # null: Environment, with the environment's name
+      key   = string             # name of the tag
+      value = string             # what it says
+    }))
+  })
+  default = null
+
+  validation {
+    condition     = var.cost_anomalies == null ? true : var.cost_anomalies.topic != null || length(var.cost_anomalies.emails == null ? var.alarm_emails : var.cost_anomalies.emails) > 0
+    error_message = "cost_anomalies must have emails or a topic, or the environment alarm_emails: AWS takes no subscription without a subscriber."
+  }
+}

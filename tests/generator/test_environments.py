@@ -129,6 +129,50 @@ def test_two_environments_share_an_account_only_if_both_say_so(project: Project,
     assert gen_env("render", "--all").code == 0
 
 
+SETTINGS = """
+variable "account_settings" {
+  type    = object({ transaction_search = optional(object({})), cost_export = optional(object({})) })
+  default = null
+}
+
+variable "api_gateway_account_owner" {
+  type    = string
+  default = null
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("aws", "variables", "fault"),
+    [
+        ("", "account_settings: {cost_export: {}}", "account_settings.cost_export: is dev's already, for the whole"),
+        (
+            "",
+            "account_settings: {transaction_search: {}}",
+            "account_settings.transaction_search: is dev's already, for",
+        ),
+        ("", "api_gateway_account_owner: terraform", "api_gateway_account_owner: is dev's already, for the account in"),
+        ("region: us-west-2", "account_settings: {cost_export: {}}", "account_settings.cost_export: is dev's already"),
+        ("region: us-west-2", "account_settings: {transaction_search: {}}", None),
+        ('account_id: "123412341234"', "account_settings: {cost_export: {}}", None),
+        ("", "api_gateway_account_owner: external", None),
+    ],
+)
+def test_a_setting_of_the_account_has_one_owner(
+    aws: str, variables: str, fault: str | None, project: Project, gen_env: GenEnv
+) -> None:
+    (project.layer / "variables_account.tf").write_text(SETTINGS)
+    owner = "{account_settings: {cost_export: {}, transaction_search: {}}, api_gateway_account_owner: terraform}"
+    project.yaml_of("dev").write_text(f"extends: _defaults\nvariables: {owner}\n")
+    project.yaml_of("qa").write_text(f"extends: _defaults\naws: {{{aws}}}\nvariables: {{{variables}}}\n")
+    found = gen_env("render", "qa")
+    if fault is None:
+        assert found.code == 0
+    else:
+        assert f"variables.{fault}" in found.text
+        assert found.text.count("is dev's already") == 1
+
+
 def test_neighbours_with_faults_of_their_own_stop_nobody(project: Project, gen_env: GenEnv) -> None:
     for name in ("uat", "prod"):
         project.yaml_of(name).write_text('extends: _defaults\naws: {account_id: "123412341234"}\n')

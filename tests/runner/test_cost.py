@@ -18,7 +18,8 @@ LAYER = "module.layer.module."
 # What AWS charges nothing for by itself; another resource, or its use, is what is charged.
 FREE = re.compile(
     r"aws_(acm_certificate|api_gateway_(?!rest_api$|stage$)\w+|apigatewayv2_(?!api$)\w+|appautoscaling_\w+"
-    r"|autoscaling_group_tag|backup_(?!vault$)\w+|batch_(?!compute)\w+|budgets_budget|cloudcontrolapi_resource"
+    r"|autoscaling_group_tag|backup_(?!vault$)\w+|batch_(?!compute)\w+|bcmdataexports_export|budgets_budget"
+    r"|ce_\w+|cloudcontrolapi_resource|computeoptimizer_\w+|costoptimizationhub_\w+"
     r"|cloudfront_(?!distribution|realtime)\w+|cloudwatch_(event|log)_(?!group)\w+|cloudwatch_query_definition"
     r"|cloudwatch_log_delivery\w*|codedeploy_\w+|ecs_(?!service)\w+|eks_(?!cluster|node_group)\w+"
     r"|elastic_beanstalk_(?!environment)\w+|iam_\w+|kms_alias|lambda_(?!function$|provisioned)\w+|launch_template"

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 3c3d6f030270903c)
+# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 56812273b834cb47)
 module "layer" {
   source = "../.."
 
@@ -20,6 +20,7 @@ module "layer" {
   deletion_protection                    = var.deletion_protection
   alarm_emails                           = var.alarm_emails
   log_retention_days                     = var.log_retention_days
+  account_settings                       = var.account_settings
   ai_assistant                           = var.ai_assistant
   albs                                   = var.albs
   api_gateway_account_owner              = var.api_gateway_account_owner
@@ -37,6 +38,7 @@ module "layer" {
   batch_volume_kms_key_arn               = var.batch_volume_kms_key_arn
   cloudfront_distributions               = var.cloudfront_distributions
   budget                                 = var.budget
+  cost_anomalies                         = var.cost_anomalies
   enable_ecs                             = var.enable_ecs
   ecs_capacity_providers                 = var.ecs_capacity_providers
   ecs_cluster_alarms                     = var.ecs_cluster_alarms

@@ -1,4 +1,4 @@
-# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env ed483061f4adf9e3)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env d827aabdd59a9ad4)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
@@ -113,6 +113,16 @@ output "failovers" {
 output "budget" {
   description = "Budget of the environment: name and arn. Null without one."
   value       = module.layer.budget
+}
+
+output "cost_anomaly_monitor" {
+  description = "Monitor of the environment's costs: name and arn. Null without one."
+  value       = module.layer.cost_anomaly_monitor
+}
+
+output "account_settings" {
+  description = "What the account has by this environment: cost_export (arn and bucket_name) and cost_anomaly_monitor (name and arn), each null without one. Null where the environment owns no settings."
+  value       = module.layer.account_settings
 }
 
 output "alarm_topic_arns" {

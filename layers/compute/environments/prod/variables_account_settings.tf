@@ -1,0 +1,1 @@
+../../variables_account_settings.tf
