@@ -17,7 +17,8 @@ override CANARY   := $(value CANARY)
 override JOB      := $(value JOB)
 override QUEUE    := $(value QUEUE)
 override ARRAY    := $(value ARRAY)
-export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY
+override PRICES   := $(value PRICES)
+export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY PRICES
 
 .DEFAULT_GOAL := help
 .PHONY: help bootstrap plan apply destroy show drift cost report diagram output troubleshoot unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
@@ -43,7 +44,7 @@ show: $(RUNTIME) ## Show ENV's saved plan again
 drift: $(RUNTIME) ## Say what was changed in ENV behind Terraform's back; exit 2 where something was
 	@$(PY) -m runner drift
 
-cost: $(RUNTIME) ## Print what ENV is charged for a month after its saved plan, in AWS's own units
+cost: $(RUNTIME) ## Print what ENV is charged for a month after its saved plan, in AWS's own units; PRICES="FILE..." adds money, by price lists of AWS
 	@$(PY) -m runner cost
 
 report: $(RUNTIME) ## Write .work/report: all environments, their saved plans, and how they differ, as HTML and Markdown

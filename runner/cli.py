@@ -11,6 +11,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -151,12 +152,13 @@ def drift(environment: str | None) -> None:
 @main.command()
 @environment_argument
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def cost(environment: str | None, as_json: bool) -> None:
-    """Print what is charged a month after the saved plan, in AWS's own units."""
+@click.option("--prices", envvar="PRICES", help="Price lists of AWS (Price List Bulk API, JSON), with spaces between.")
+def cost(environment: str | None, as_json: bool, prices: str | None) -> None:
+    """Print what is charged a month after the saved plan, in AWS's own units; PRICES names price lists of AWS."""
     from runner.cost import cost
 
     with opened(environment) as session:
-        cost(session, as_json=as_json)
+        cost(session, as_json=as_json, prices=[Path(name) for name in (prices or "").split()])
 
 
 @main.command()

@@ -1,20 +1,22 @@
 """make cost: what an environment will be charged for, in AWS's own units a month, from its saved plan.
 
-Amounts, no money: prices are another in each region and contract, and none of ours. What is charged by use alone, as
-requests are, is named without an amount.
+Amounts, and money only by price lists that the user names: prices are another in each region and contract, and none of
+ours. What is charged by use alone, as requests are, is named without an amount.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 
 from generator.errors import Refusal
+from runner.prices import PriceList
 from runner.report import read_plan
 from runner.saved_plan import SavedPlan
 from runner.service_names import service
@@ -50,28 +52,64 @@ class Line:
     after: float
 
 
-def cost(session: Session, *, as_json: bool) -> None:
-    """Print the amounts of the saved plan; raise Refusal where there is none."""
+def cost(session: Session, *, as_json: bool, prices: Sequence[Path] = ()) -> None:
+    """Print the amounts of the saved plan, with prices where lists are named; raise Refusal where there is no plan."""
     saved = SavedPlan(session.project, session.name)
     if not saved.exists:
         raise Refusal(f"{session.name}: no saved plan; run make plan ENV={session.name} first.")
+    listed = PriceList.read(prices, session.environment.region) if prices else None
     plan = read_plan(session.project, session.name, saved.path)
     found, used = lines(plan), by_use(plan)
     if as_json:
-        click.echo(json.dumps({"amounts": [vars(line) for line in found], "by_use": used}, indent=2))
+        amounts = [vars(line) | ({"price": _money(line, listed)} if listed else {}) for line in found]
+        click.echo(json.dumps({"amounts": amounts, "by_use": used}, indent=2))
         return
     click.secho(f"{session.name} on {session.where}: what is charged a month, after the saved plan", bold=True)
-    click.echo(f"{'':<20}{'unit':<44}{'now':>12}{'planned':>12}{'change':>12}")
+    click.echo(f"{'':<20}{'unit':<44}{'now':>12}{'planned':>12}{'change':>12}{'price' if listed else '':>16}".rstrip())
     for line in found:
         change = line.after - line.before
         shown = f"{change:+,.0f}" if change else "-"
-        click.echo(f"{line.service:<20}{line.unit:<44}{line.before:>12,.0f}{line.after:>12,.0f}{shown:>12}")
+        priced = f"   {_said(_money(line, listed))}" if listed else ""
+        click.echo(f"{line.service:<20}{line.unit:<44}{line.before:>12,.0f}{line.after:>12,.0f}{shown:>12}{priced}")
+    for total in _totals(found, listed) if listed else ():
+        click.echo(total)
     click.echo("\nBy use alone:")
     for name, what in used.items():
         click.echo(f"{name:<20}{', '.join(what)}")
-    click.echo(
-        "\nTasks, instances and functions count at the least that they scale to. No prices: see AWS Pricing Calculator."
-    )
+    click.echo("\nTasks, instances and functions count at the least that they scale to.")
+    if not listed:
+        click.echo("No prices: name AWS's price lists in PRICES, or see AWS Pricing Calculator.")
+
+
+def _money(line: Line, listed: PriceList) -> dict[str, Any]:
+    """Return what a line costs a month, now and planned, or why that is not known."""
+    price = listed.price(line.unit)
+    if isinstance(price, str):
+        return {"missing": price}
+    return {
+        "sku": price.sku,
+        "currency": price.currency,
+        "before": price.of(line.before),
+        "after": price.of(line.after),
+    }
+
+
+def _said(money: Mapping[str, Any]) -> str:
+    if "missing" in money:
+        return f"no price: {money['missing']}"
+    return f"{money['before']:,.2f} -> {money['after']:,.2f} {money['currency']}"
+
+
+def _totals(found: Sequence[Line], listed: PriceList) -> Iterator[str]:
+    """Yield the sum of what has a price, by currency, and how many lines have none."""
+    all_money = [_money(line, listed) for line in found]
+    for currency in sorted({money["currency"] for money in all_money if "currency" in money}):
+        same = [money for money in all_money if money.get("currency") == currency]
+        before, after = (sum(money[side] for money in same) for side in ("before", "after"))
+        yield f"\nOf what has a price: {before:,.2f} -> {after:,.2f} {currency} ({after - before:+,.2f})"
+    missing = sum("missing" in money for money in all_money)
+    if missing:
+        yield f"Without a price: {missing} of {len(found)} lines, and what is charged by use"
 
 
 def lines(plan: Values) -> list[Line]:
@@ -122,6 +160,11 @@ def _one(unit: str, amount: float = 1) -> Callable[[Values, _Around], Amounts]:
     return lambda _values, _around: iter([(unit, amount)])
 
 
+def _processor(architectures: Sequence[str | None]) -> str:
+    """Return what tells the unit of ARM from that of x86: AWS has a price for each."""
+    return ", ARM64" if any((name or "").upper() == "ARM64" for name in architectures) else ""
+
+
 def _service_tasks(values: Values, around: _Around) -> Amounts:
     scaled = [target.get("min_capacity") or 0 for target in around.beside("aws_appautoscaling_target")]
     count = scaled[0] if scaled else values.get("desired_count") or 0
@@ -131,8 +174,9 @@ def _service_tasks(values: Values, around: _Around) -> Amounts:
         return  # its instances are charged
     kind = "Fargate and Fargate Spot" if "FARGATE_SPOT" in providers else "Fargate"
     for task in around.beside("aws_ecs_task_definition"):
-        yield f"{kind} vCPU hours", count * int(task.get("cpu") or 0) / 1024 * HOURS
-        yield f"{kind} GB hours", count * int(task.get("memory") or 0) / 1024 * HOURS
+        processor = _processor([each.get("cpu_architecture") for each in task.get("runtime_platform") or []])
+        yield f"{kind} vCPU hours{processor}", count * int(task.get("cpu") or 0) / 1024 * HOURS
+        yield f"{kind} GB hours{processor}", count * int(task.get("memory") or 0) / 1024 * HOURS
         break
 
 
@@ -161,7 +205,7 @@ def _provisioned_concurrency(values: Values, around: _Around) -> Amounts:
     for function in around.beside("aws_lambda_function"):
         memory = function.get("memory_size") or 128
         yield (
-            "provisioned GB-seconds",
+            f"provisioned GB-seconds{_processor(function.get('architectures') or [])}",
             (values.get("provisioned_concurrent_executions") or 0) * memory / 1024 * HOURS * 3600,
         )
         break

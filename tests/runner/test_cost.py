@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from generator.errors import Refusal
 from generator.project import Project
 from runner.cost import BY_USE, CHARGED, HOURS, Line, by_use, cost, lines
+from runner.prices import Price, PriceList
 from tests.harness import ROOT
 from tests.runner.fakes import FakeTerraform, session
 
@@ -143,6 +145,77 @@ def test_what_is_charged_by_use_is_named() -> None:
     assert by_use(plan) == {"Lambda": ["requests and GB-seconds"]}
 
 
+def product(sku: str, usage: str, **attributes: str) -> dict[str, Any]:
+    return {"sku": sku, "attributes": {"usagetype": usage, "regionCode": "us-east-1"} | attributes}
+
+
+def term(*tiers: tuple[str, str, str]) -> dict[str, Any]:
+    dimensions = {
+        str(number): {"beginRange": begin, "endRange": end, "pricePerUnit": {"USD": price}}
+        for number, (begin, end, price) in enumerate(tiers)
+    }
+    return {"term": {"priceDimensions": dimensions}}
+
+
+# As AWS writes price lists, with prices that are nobody's.
+OFFER = {
+    "products": {
+        "A": product("A", "LoadBalancerUsage", operation="LoadBalancing:Application"),
+        "B": product("B", "LoadBalancerUsage", operation="LoadBalancing:Network"),
+        "C": product("C", "EUC1-LoadBalancerUsage", operation="LoadBalancing:Application", regionCode="eu-central-1"),
+        "D": product("D", "us-east-1-KMS-Keys"),
+        "E": product("E", "CW:AlarmMonitorUsage"),
+        "F": product("F", "CW:AlarmMonitorUsage"),
+    },
+    "terms": {
+        "OnDemand": {
+            "A": term(("0", "Inf", "2")),
+            "B": term(("0", "Inf", "3")),
+            "C": term(("0", "Inf", "4")),
+            "D": term(("0", "10", "1"), ("10", "Inf", "0.5")),
+            "E": term(("0", "Inf", "1")),
+            "F": term(("0", "Inf", "2")),
+        }
+    },
+}
+
+
+def test_a_unit_has_the_price_of_its_usage_type_in_the_region() -> None:
+    price = PriceList([OFFER], "us-east-1").price("load balancer hours")
+    assert isinstance(price, Price)
+    assert (price.sku, price.currency, price.of(HOURS)) == ("A", "USD", 2 * HOURS)
+    abroad = PriceList([OFFER], "eu-central-1").price("load balancer hours")
+    assert isinstance(abroad, Price)
+    assert abroad.sku == "C"
+
+
+def test_each_part_of_an_amount_has_the_price_of_its_tier() -> None:
+    price = PriceList([OFFER], "us-east-1").price("keys")
+    assert isinstance(price, Price)
+    assert [price.of(amount) for amount in (0, 10, 14)] == [0, 10, 12]
+
+
+@pytest.mark.parametrize(
+    ("unit", "reason"),
+    [
+        ("web ACLs", "no usage type in price lists"),
+        ("m7i.large hours, SPOT", "no usage type in price lists"),
+        ("m7i.large hours, ON_DEMAND", "no BoxUsage:m7i.large in the price lists"),
+        ("cache hours, 0.5 GB", "no ApiGatewayCacheUsage:0.5GB in the price lists"),
+        ("alarm metrics", "several prices of CW:AlarmMonitorUsage: E, F"),
+    ],
+)
+def test_what_has_no_price_says_why(unit: str, reason: str) -> None:
+    assert PriceList([OFFER], "us-east-1").price(unit) == reason
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"products": {}}'])
+def test_a_file_that_is_no_price_list_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "prices.json").write_text(text)
+    with pytest.raises(Refusal, match=r"prices.json: is no price list.*index.json"):
+        PriceList.read([tmp_path / "prices.json"], "us-east-1")
+
+
 def test_every_type_that_the_modules_make_is_charged_by_use_or_free() -> None:
     texts = [file.read_text() for file in (ROOT / "modules").rglob("*.tf")]
     made = {kind for text in texts for kind in re.findall(r'^resource "(\w+)"', text, re.MULTILINE)}
@@ -163,3 +236,29 @@ def test_the_saved_plan_is_what_counts(
     cost(session(project), as_json=True)
     [amount] = json.loads(capsys.readouterr().out)["amounts"]
     assert amount == {"service": "Load balancing", "unit": "load balancer hours", "before": 0, "after": 730}
+
+
+def test_prices_stand_beside_amounts(
+    project: Project,
+    terraform: FakeTerraform,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("runner.cost.SavedPlan.exists", True)
+    text = json.dumps(
+        plan_of(change('alb["main"].aws_lb.this', None, {}), change("waf.aws_wafv2_web_acl.this", None, {"rule": []}))
+    )
+    terraform.says("show", text.replace('"after": {}', '"after": {"name": "x"}'))
+    here = session(project)
+    prices = tmp_path / "prices.json"
+    prices.write_text(json.dumps(OFFER).replace("us-east-1", here.environment.region))
+    cost(here, as_json=False, prices=[prices])
+    shown = capsys.readouterr().out
+    assert "0.00 -> 1,460.00 USD\n" in shown
+    assert "no price: no usage type in price lists" in shown
+    assert "Of what has a price: 0.00 -> 1,460.00 USD (+1,460.00)\nWithout a price: 1 of 2 lines" in shown
+    cost(here, as_json=True, prices=[prices])
+    balancer, acl = json.loads(capsys.readouterr().out)["amounts"]
+    assert balancer["price"] == {"sku": "A", "currency": "USD", "before": 0, "after": 1460}
+    assert acl["price"] == {"missing": "no usage type in price lists"}
