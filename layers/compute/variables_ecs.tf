@@ -98,6 +98,7 @@ variable "ecs_services" {
         memory                 = optional(number)
         memoryReservation      = optional(number)
         readonlyRootFilesystem = optional(bool)
+        runAsRoot              = optional(bool) # the image's own user, unless user says another
         secrets                = optional(list(object({ name = string, valueFrom = string })))
         startTimeout           = optional(number)
         stopTimeout            = optional(number)

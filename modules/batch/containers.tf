@@ -9,6 +9,12 @@ locals {
     }
   }
 
+  # As FSBP ECS.20 wants it of services.
+  users = {
+    for key, definition in local._on_ecs :
+    key => definition.container.user != null ? definition.container.user : definition.container.run_as_root ? null : "1000:1000"
+  }
+
   # As AWS Batch returns it, or every plan would show a change: nothing null in it, variables sorted by name. Names and
   # ARNs are spelled out, so that a first plan shows the whole definition.
   containers = {
@@ -49,7 +55,7 @@ locals {
           }
         }
       },
-      { for name, value in { user = definition.container.user } : name => value if value != null },
+      { for name, value in { user = local.users[key] } : name => value if value != null },
       # Instances run privileged containers, and are of one architecture.
       { for name, value in { privileged = definition.container.privileged } : name => value if definition.platform == "EC2" },
       {

@@ -122,6 +122,14 @@ variable "job_definitions" {
   }
 
   validation {
+    condition = alltrue([
+      for definition in var.job_definitions :
+      definition.container.run_as_root || !can(regex("^(root|0+)(:|$)", definition.container.user))
+    ])
+    error_message = "job_definitions must have a user that is not root; where it has to be, say run_as_root = true."
+  }
+
+  validation {
     condition     = alltrue([for definition in var.job_definitions : contains(["arm64", "x86_64"], definition.container.architecture)])
     error_message = "job_definitions must have the architecture arm64 or x86_64."
   }

@@ -8,12 +8,43 @@ locals {
   # The agent of ECS Exec runs inside the container and writes there.
   _exec_paths = var.exec == null ? [] : ["/var/lib/amazon", "/var/log/amazon"]
 
-  writable_paths = {
-    for container in var.task_definition.containers : container.name => concat(local._exec_paths, (
+  _writable_paths = {
+    for container in var.task_definition.containers : container.name => (
       container.writablePaths != null
       ? container.writablePaths
       : concat(["/tmp"], lookup(local._image_paths, regex("^[^:@]*", basename(container.image)), []))
-    )) if container.readonlyRootFilesystem
+    ) if container.readonlyRootFilesystem
+  }
+
+  # FSBP ECS.20. The socket of a log router is root's.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
+  _as_root = {
+    for container in var.task_definition.containers : container.name => container.runAsRoot || container.firelensConfiguration != null
+  }
+  users = {
+    for container in var.task_definition.containers :
+    container.name => container.user != null ? container.user : local._as_root[container.name] ? null : "1000:1000"
+  }
+
+  # Volumes belong to root, so who is not gets memory instead, of which a task has half for each path, as Linux itself gives.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
+  _tmpfs = {
+    for container in var.task_definition.containers : container.name => [
+      for path in lookup(local._writable_paths, container.name, []) : {
+        containerPath = path
+        size          = floor(tonumber(var.task_definition.memory) / 2)
+        mountOptions = [
+          for index, id in split(":", local.users[container.name]) : "${["uid", "gid"][index]}=${id}" if can(tonumber(id))
+        ]
+      }
+    ] if !local._as_root[container.name]
+  }
+
+  writable_paths = {
+    for container in var.task_definition.containers : container.name => concat(
+      local._exec_paths, local._as_root[container.name] ? local._writable_paths[container.name] : [],
+    ) if container.readonlyRootFilesystem
   }
 
   # Volumes for these paths, by name: empty when a task starts, gone when it stops.
@@ -43,6 +74,16 @@ locals {
     ])
   }
 
+  # Linux lets only root listen at ports below 1024, unless told otherwise; a task has a network of its own.
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html
+  _system_controls = {
+    for container in var.task_definition.containers : container.name => concat(container.systemControls, [
+      for control in [{ namespace = "net.ipv4.ip_unprivileged_port_start", value = "0" }] : control
+      if !local._as_root[container.name] && anytrue([for port in container.portMappings : port.containerPort < 1024])
+      && !contains(container.systemControls[*].namespace, control.namespace)
+    ])
+  }
+
   # When the log cannot keep up, a service that answers is worth more than its last lines.
   _log_options = {
     "awslogs-group"         = aws_cloudwatch_log_group.this.name
@@ -60,7 +101,7 @@ locals {
     for container in var.task_definition.containers : merge(
       {
         for key, value in container : key => value
-        if key != "writablePaths" && !can(keys(value)) && !contains(local._empty, jsonencode(value))
+        if !contains(["runAsRoot", "writablePaths"], key) && !can(keys(value)) && !contains(local._empty, jsonencode(value))
       },
       {
         for key, value in container :
@@ -70,8 +111,13 @@ locals {
       {
         environment    = [for name, value in local._environment[container.name] : { name = name, value = value }]
         mountPoints    = local._mount_points[container.name]
-        systemControls = container.systemControls
+        systemControls = local._system_controls[container.name]
         volumesFrom    = []
+
+        linuxParameters = {
+          for key, value in merge(container.linuxParameters, { tmpfs = lookup(local._tmpfs, container.name, []) }) :
+          key => value if !contains(local._empty, jsonencode(value))
+        }
 
         # Tasks have addresses of their own, so a port is the same outside.
         portMappings = [
@@ -80,6 +126,7 @@ locals {
           }
         ]
       },
+      { for key, value in { user = local.users[container.name] } : key => value if value != null },
       {
         for key, value in { logConfiguration = { logDriver = "awslogs", options = local._log_options } } :
         key => value if container.logConfiguration == null

@@ -45,7 +45,7 @@ variable "subnet_ids" {
 }
 
 variable "task_definition" {
-  description = "What a task runs. `containers` is as in the ECS API, plus `writablePaths`; cpu and memory are ECS units and MB, as text; `family` null means the service's name. A volume is scratch space unless it says `efs`."
+  description = "What a task runs. `containers` is as in the ECS API, plus `writablePaths` and `runAsRoot`: without it a container runs as `user`, or else as 1000:1000; cpu and memory are ECS units and MB, as text; `family` null means the service's name. A volume is scratch space unless it says `efs`."
   type = object({
     family                = optional(string)
     cpu                   = optional(string, "256")
@@ -68,6 +68,7 @@ variable "task_definition" {
       memory                 = optional(number)
       memoryReservation      = optional(number)
       readonlyRootFilesystem = optional(bool, true)
+      runAsRoot              = optional(bool, false) # the image's own user, unless user says another
       secrets                = optional(list(object({ name = string, valueFrom = string })), [])
       startTimeout           = optional(number)
       stopTimeout            = optional(number)
@@ -151,6 +152,14 @@ variable "task_definition" {
   validation {
     condition     = var.task_definition.pid_mode == null ? true : var.task_definition.pid_mode == "task"
     error_message = "task_definition must have the pid_mode task, or none; host would show the processes of the instance."
+  }
+
+  # FSBP ECS.20
+  validation {
+    condition = alltrue([
+      for container in var.task_definition.containers : container.runAsRoot || container.firelensConfiguration != null || !can(regex("^(root|0+)(:|$)", container.user))
+    ])
+    error_message = "task_definition must have containers whose user is not root; where one has to be, say runAsRoot = true."
   }
 
   validation {

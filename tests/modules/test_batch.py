@@ -146,6 +146,11 @@ def test_jobs_cannot_write_to_their_image_log_and_have_two_roles(values: Values)
         assert each.get("networkConfiguration", {"assignPublicIp": "DISABLED"}) == {"assignPublicIp": "DISABLED"}
 
 
+def test_nobody_is_root_unless_it_says_so(values: Values) -> None:
+    # job busybox:latest says run_as_root
+    assert [each["image"] for each in containers(values) if each.get("user") != "1000:1000"] == ["busybox:latest"]
+
+
 def test_only_what_says_so_is_privileged(values: Values) -> None:
     assert [each["image"] for each in containers(values) if each.get("privileged")] == ["busybox:latest"]
     [pod] = values['module.elsewhere.aws_batch_job_definition.this["convert"]']["eks_properties"][0]["pod_properties"]

@@ -89,17 +89,40 @@ def test_tasks_have_no_public_address_and_network_of_their_own(values: Values) -
 def test_containers_are_read_only_with_an_init_process_and_a_log(values: Values) -> None:
     [web] = containers(values, "web_app").values()
     assert web["readonlyRootFilesystem"] is True
-    assert web["linuxParameters"] == {"initProcessEnabled": True}
+    assert web["linuxParameters"]["initProcessEnabled"] is True
     assert web["logConfiguration"]["options"]["awslogs-group"] == "/aws/ecs/web-app"
 
 
 def test_official_images_write_where_they_have_to_and_nowhere_else(values: Values) -> None:
     def writable(module: str, container: str) -> list[str]:
-        return [mount["containerPath"] for mount in containers(values, module)[container]["mountPoints"]]
+        found = containers(values, module)[container]
+        in_memory = [mount["containerPath"] for mount in found["linuxParameters"].get("tmpfs", [])]
+        return sorted(in_memory + [mount["containerPath"] for mount in found["mountPoints"]])
 
     assert writable("web_app", "web") == ["/run", "/tmp", "/var/cache/nginx"]
     assert writable("worker", "worker") == ["/tmp"]
     assert writable("long", "router") == ["/buffers", "/var/cache/app", "/var/lib/amazon", "/var/log/amazon"]
+
+
+def test_nobody_is_root_unless_it_says_so(values: Values) -> None:
+    users = {
+        (address.split(".")[1], each["name"]): each.get("user")
+        for address, definition in values.items()
+        if address.endswith(".aws_ecs_task_definition.this")
+        for each in definition.get("container_definitions") or []  # one waits for a name of its own
+    }
+    assert {key for key, user in users.items() if user != "1000:1000"} == {("long", "app"), ("long", "router")}
+    app, router = (containers(values, "long")[name] for name in ("app", "router"))
+    assert (app.get("user"), app["systemControls"]) == (None, [])  # runAsRoot
+    assert (router.get("user"), router["linuxParameters"].get("tmpfs")) == (None, None)  # its socket is root's
+
+
+def test_who_is_not_root_writes_to_memory_and_listens_at_port_80(values: Values) -> None:
+    [web] = containers(values, "web_app").values()
+    assert {"containerPath": "/tmp", "size": 512, "mountOptions": ["uid=1000", "gid=1000"]} in web["linuxParameters"][
+        "tmpfs"
+    ]
+    assert web["systemControls"] == [{"namespace": "net.ipv4.ip_unprivileged_port_start", "value": "0"}]
 
 
 def test_opting_out_of_read_only_needs_no_scratch_space(values: Values) -> None:
@@ -203,7 +226,7 @@ def test_every_log_group_is_kept_for_a_while_and_under_the_key_that_is_given(val
 
 def test_nothing_null_or_empty_is_sent_and_what_ecs_fills_in_is(values: Values) -> None:
     app = containers(values, "long")["app"]
-    assert {"command", "user", "writablePaths", "startTimeout"}.isdisjoint(app)
+    assert {"command", "runAsRoot", "writablePaths", "startTimeout"}.isdisjoint(app)
     assert None not in _leaves(app)
     assert app["portMappings"][0] == {
         "appProtocol": "http", "containerPort": 80, "hostPort": 80, "name": "http", "protocol": "tcp"

@@ -155,7 +155,7 @@ module "long" {
 
     gpu = {
       platform  = "EC2"
-      container = { image = "busybox:latest", vcpus = 4, memory = 16000, gpus = 1, privileged = true }
+      container = { image = "busybox:latest", vcpus = 4, memory = 16000, gpus = 1, privileged = true, run_as_root = true }
     }
   }
 }

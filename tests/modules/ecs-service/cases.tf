@@ -185,6 +185,7 @@ module "long" {
         healthCheck            = { command = ["CMD", "true"], startPeriod = 10 }
         logConfiguration       = { logDriver = "awsfirelens" }
         readonlyRootFilesystem = false
+        runAsRoot              = true
         restartPolicy          = { enabled = true }
         ulimits                = [{ name = "nofile", softLimit = 1024, hardLimit = 4096 }]
       },

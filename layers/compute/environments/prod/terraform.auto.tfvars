@@ -1,4 +1,4 @@
-# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env b083b4a1ee1eecd7)
+# Rendered from environments/prod.yaml: edit there, then .venv/bin/gen-env render --all. (gen-env cf437bf1ca5be624)
 
 aws_region   = "us-east-1"
 environment  = "prod"
@@ -135,7 +135,7 @@ api_gateway_http_apis = {
       }
     }
     cors_configuration = {
-      allow_origins = ["*"]
+      allow_origins = ["https://app.example.com"]
       allow_methods = ["GET", "POST", "PUT", "DELETE"]
       allow_headers = ["content-type", "authorization"]
     }
@@ -407,6 +407,7 @@ lambda_functions = {
       IDENTITY_CENTER_ISSUER_URL = "https://identity.example.com"
       JWT_AUDIENCE               = "ai-platform"
     }
+    reserved_concurrency = 50
   }
   "event-handler" = {
     description = "Takes what other systems leave in a queue; a pipeline deploys its code."
