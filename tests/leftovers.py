@@ -76,6 +76,9 @@ LISTINGS: dict[str, list[Listing]] = {
     "aws_budgets_budget": [
         Listing("budgets", "describe_budgets", "Budgets[].BudgetName", {"AccountId": "123456789012"})
     ],
+    "aws_budgets_budget_action": [
+        Listing("budgets", "describe_budget_actions_for_account", "Actions[].ActionId", {"AccountId": "123456789012"})
+    ],
     "aws_bcmdataexports_export": [Listing("bcm-data-exports", "list_exports", "Exports[].ExportName")],
     "aws_ce_anomaly_monitor": [Listing("ce", "get_anomaly_monitors", "AnomalyMonitors[].MonitorName")],
     "aws_ce_anomaly_subscription": [

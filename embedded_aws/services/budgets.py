@@ -1,10 +1,11 @@
-"""AWS Budgets: budgets that change, whom their notifications tell, and tags.
+"""AWS Budgets: budgets that change, whom their notifications tell, actions, and tags.
 
 Source: AWS Billing and Cost Management API Reference, AWS Budgets.
 """
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from moto.budgets.models import Budget, BudgetsBackend, Notification, budgets_backends
@@ -15,6 +16,7 @@ from embedded_aws.additions import Answer, AwsError, Call, Service
 service = Service("budgets")
 
 _TAGS = "tags"  # by ARN
+_ACTIONS = "actions"  # by id
 
 
 @service.refusal("CreateBudget")
@@ -69,6 +71,60 @@ def unsubscribe(call: Call) -> Answer:
     return {}
 
 
+@service.operation("CreateBudgetAction")
+def create_action(call: Call) -> Answer:
+    given = call.parameters
+    budget = _budget(call, given["BudgetName"]).budget["BudgetName"]
+    if not given["Subscribers"]:
+        raise AwsError("InvalidParameterException", "An action must have at least one subscriber.")
+    role = given["ExecutionRoleArn"].rpartition("/")[2]
+    try:
+        trust = str(call.ask_all("iam:GetRole", RoleName=role)["Role"]["AssumeRolePolicyDocument"])
+    except AwsError:
+        trust = ""
+    if "budgets.amazonaws.com" not in trust:
+        raise AwsError("AccessDeniedException", f"Budgets cannot assume the execution role {role}.")
+    action = {name: value for name, value in given.items() if name not in {"AccountId", "ResourceTags"}}
+    action |= {"ActionId": str(uuid.uuid4()), "Status": "STANDBY"}
+    call.store[_ACTIONS][action["ActionId"]] = action
+    arn = f"arn:aws:budgets::{call.account}:budget/{budget}/action/{action['ActionId']}"
+    call.store[_TAGS][arn] = {tag["Key"]: tag["Value"] for tag in given.get("ResourceTags", [])}
+    return {"AccountId": call.account, "BudgetName": budget, "ActionId": action["ActionId"]}
+
+
+@service.operation("DescribeBudgetAction")
+def action(call: Call) -> Answer:
+    found = _action(call)
+    return {"AccountId": call.account, "BudgetName": found["BudgetName"], "Action": found}
+
+
+@service.operation("DescribeBudgetActionsForAccount")
+def actions(call: Call) -> Answer:
+    return {"Actions": list(call.store[_ACTIONS].values())}
+
+
+@service.operation("UpdateBudgetAction")
+def update_action(call: Call) -> Answer:
+    old = _action(call)
+    new = old | {name: value for name, value in call.parameters.items() if name in old}
+    call.store[_ACTIONS][old["ActionId"]] = new
+    return {"AccountId": call.account, "BudgetName": old["BudgetName"], "OldAction": old, "NewAction": new}
+
+
+@service.operation("DeleteBudgetAction")
+def delete_action(call: Call) -> Answer:
+    found = _action(call)
+    del call.store[_ACTIONS][found["ActionId"]]
+    return {"AccountId": call.account, "BudgetName": found["BudgetName"], "Action": found}
+
+
+@service.completion("DeleteBudget")
+def forget_actions(call: Call, _answer: Answer) -> None:
+    kept = call.store[_ACTIONS]
+    for name in [name for name, each in kept.items() if each["BudgetName"] == call.parameters["BudgetName"]]:
+        del kept[name]
+
+
 @service.operation("TagResource")
 def tag(call: Call) -> Answer:
     tags = {each["Key"]: each["Value"] for each in call.parameters["ResourceTags"]}
@@ -102,6 +158,14 @@ def _budget(call: Call, name: str) -> Budget:
     found = backend.budgets[call.account].get(name)
     if found is None:
         raise AwsError("NotFoundException", f"Unable to get budget: {name} - the budget doesn't exist.")
+    return found
+
+
+def _action(call: Call) -> Answer:
+    name = call.parameters["ActionId"]
+    if name not in call.store[_ACTIONS]:
+        raise AwsError("NotFoundException", f"Unable to get action: {name} - the action doesn't exist.")
+    found: Answer = call.store[_ACTIONS][name]
     return found
 
 

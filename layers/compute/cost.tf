@@ -10,6 +10,10 @@ module "budget" {
   actual_percents   = var.budget.actual_percents
   forecast_percents = var.budget.forecast_percents
   cost_tag          = var.budget.cost_tag == null ? { key = "Environment", value = var.environment } : var.budget.cost_tag
+
+  action                   = var.budget.action
+  account_id               = data.aws_caller_identity.current.account_id
+  permissions_boundary_arn = var.security.permissions_boundary_arn
 }
 
 # By tag, so that environments of one account have a monitor each; that of all services is in account_settings.

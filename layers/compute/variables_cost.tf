@@ -9,6 +9,12 @@ variable "budget" {
       key   = string                          # name of the tag
       value = string                          # what it says
     }))
+    action = optional(object({      # attaches a policy to roles; null only tells
+      policy_arn = string           # of what is denied then
+      role_names = set(string)      # names of the roles, such as one that deploys
+      percent    = optional(number) # of the limit, of what was spent
+      approval   = optional(string) # MANUAL, or AUTOMATIC without asking anybody
+    }))
   })
   default = null
 

@@ -23,6 +23,38 @@ SEARCH = {"TypeName": "AWS::XRay::TransactionSearchConfig", "DesiredState": json
 
 
 @scenario
+def an_action_needs_a_role_that_budgets_may_take(aws: Client) -> None:
+    budgets, iam = aws("budgets"), aws("iam")
+    limit = {"Amount": "10", "Unit": "USD"}
+    budget = {"BudgetName": "shop", "BudgetType": "COST", "TimeUnit": "MONTHLY", "BudgetLimit": limit}
+    budgets.create_budget(AccountId=ACCOUNT, Budget=budget)
+    denied = {"PolicyArn": "arn:aws:iam::aws:policy/AWSDenyAll", "Roles": ["deploy"]}
+    asked = {
+        "AccountId": ACCOUNT,
+        "BudgetName": "shop",
+        "NotificationType": "ACTUAL",
+        "ActionType": "APPLY_IAM_POLICY",
+        "ActionThreshold": {"ActionThresholdValue": 100, "ActionThresholdType": "PERCENTAGE"},
+        "Definition": {"IamActionDefinition": denied},
+        "ExecutionRoleArn": f"arn:aws:iam::{ACCOUNT}:role/budget",
+        "ApprovalModel": "MANUAL",
+        "Subscribers": [{"SubscriptionType": "EMAIL", "Address": "a@example.com"}],
+    }
+    with pytest.raises(ClientError, match="AccessDeniedException"):
+        budgets.create_budget_action(**asked)
+    trust = {"Effect": "Allow", "Principal": {"Service": "budgets.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    iam.create_role(RoleName="budget", AssumeRolePolicyDocument=document)
+    named = {"AccountId": ACCOUNT, "BudgetName": "shop", "ActionId": budgets.create_budget_action(**asked)["ActionId"]}
+    budgets.update_budget_action(**named, ApprovalModel="AUTOMATIC")
+    found = budgets.describe_budget_action(**named)["Action"]
+    assert (found["Status"], found["ApprovalModel"]) == ("STANDBY", "AUTOMATIC")
+    budgets.delete_budget(AccountId=ACCOUNT, BudgetName="shop")
+    with pytest.raises(ClientError, match="NotFoundException"):
+        budgets.describe_budget_action(**named)
+
+
+@scenario
 def an_account_has_one_monitor_of_its_services(aws: Client) -> None:
     ce = aws("ce")
     tagged = {"Tags": {"Key": "Environment", "Values": ["prod"]}}

@@ -90,6 +90,21 @@ def test_a_budget_tells_of_what_was_spent_and_of_what_is_expected(values: Values
     assert all(each["subscriber_email_addresses"] == ["platform@example.com"] for each in budget["notification"])
 
 
+def test_a_budget_that_stops_something_asks_first_and_may_do_that_only(values: Values) -> None:
+    stopping = "module.stopping_budget"
+    action = values[f"{stopping}.aws_budgets_budget_action.this[0]"]
+    assert (action["approval_model"], action["action_type"]) == ("MANUAL", "APPLY_IAM_POLICY")
+    assert action["definition"][0]["iam_action_definition"][0]["roles"] == ["shop-dev-deploy"]
+    [allowed] = values[f"{stopping}.aws_iam_role_policy.action[0]"]["policy"]["Statement"]
+    assert allowed["Action"] == ["iam:AttachRolePolicy", "iam:DetachRolePolicy"]
+    assert allowed["Resource"] == ["arn:aws:iam::123456789012:role/shop-dev-deploy"]
+    assert allowed["Condition"] == {"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AWSDenyAll"}}
+    [trust] = values[f"{stopping}.aws_iam_role.action[0]"]["assume_role_policy"]["Statement"]
+    assert trust["Principal"] == {"Service": "budgets.amazonaws.com"}
+    assert trust["Condition"]["StringEquals"] == {"aws:SourceAccount": "123456789012"}
+    assert not any(address.startswith("module.budget.aws_iam_role") for address in values)
+
+
 def test_a_backup_has_an_end_a_copy_and_a_test(values: Values) -> None:
     [rule] = values["module.backup.aws_backup_plan.this"]["rule"]
     assert rule["target_vault_name"] == "shop-prod"
