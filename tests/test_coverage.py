@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from typing import Any
 
 import pytest
 import yaml
 
-from tests.harness import ROOT, read_golden, regenerate_command
+from tests.harness import ROOT
+from tests.promises import file_is_there, prod_has_it, proof_is_there, table_is_fresh
 
 SOURCE, TABLE = ROOT / "docs/coverage.yaml", ROOT / "docs/coverage.md"
 Promise = dict[str, str]
@@ -26,17 +24,10 @@ def promises() -> dict[tuple[str, str], Promise]:
 EACH = pytest.mark.parametrize("promise", promises().values(), ids=[": ".join(key) for key in promises()])
 
 
-@cache
-def planned() -> frozenset[str]:
-    """Addresses of prod's plan, without their keys."""
-    plan: Mapping[str, Any] = read_golden(ROOT / "tests/environments/prod.planned.yaml")
-    return frozenset(re.sub(r"\[[^\]]*\]", "", address) for address in plan)
-
-
 @EACH
 def test_the_file_is_there(promise: Promise) -> None:
     assert promise.keys() <= {"in", "test", "prod", "note"}
-    assert (ROOT / promise["in"]).is_file(), promise["in"]
+    file_is_there(promise)
 
 
 @EACH
@@ -44,16 +35,14 @@ def test_the_test_is_there(promise: Promise) -> None:
     if "test" not in promise:
         assert "note" in promise, "what no test can show says who does it"
         return
-    file, _, name = promise["test"].partition("::")
-    assert (ROOT / file).is_file(), file
-    assert not name or re.search(rf"^def {name}\(", (ROOT / file).read_text(), re.MULTILINE), promise["test"]
+    proof_is_there(promise)
 
 
 @EACH
 def test_prod_has_the_resource_and_the_file_makes_it(promise: Promise) -> None:
     if "prod" not in promise:
         return
-    assert f"module.layer.module.{promise['prod']}" in planned()
+    prod_has_it(promise)
     *modules, kind, _ = promise["prod"].split(".")
     if promise["in"].startswith("modules/"):
         text = (ROOT / promise["in"]).read_text()
@@ -104,8 +93,4 @@ def test_the_table_is_fresh(request: pytest.FixtureRequest) -> None:
             promise.get("note", ""),
         ]
         lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |"))
-    text = "\n".join([*lines, ""])
-    if request.config.getoption("--regenerate"):
-        TABLE.write_text(text)
-        return
-    assert TABLE.read_text() == text, f"docs/coverage.md is stale: {regenerate_command(request)}"
+    table_is_fresh(TABLE, lines, request)
