@@ -43,10 +43,18 @@ def _apply(session: Session, saved: SavedPlan, record: Record) -> None:
     taken = saved.take()
     # Terraform writes to our stdout itself: through a pipe of ours it would die with us, half-way.
     arguments = ["apply", "-input=false", *terraform.colour(), str(taken)]
+    killed = False
     try:
         code = terraform.run(arguments, cwd=session.folder, env=session.variables, pid_file=saved.running)
+        killed = code < 0
     finally:
-        saved.discard()
+        if not killed:
+            saved.discard()
+    if killed:
+        raise Refusal(
+            f"{session.name}: terraform was killed (signal {-code}), and its lock is still there: "
+            f"{locks.what_a_kill_leaves(session)}\nGo on: make plan ENV={session.name}"
+        )
     if code:
         raise Refusal(
             f"{session.name}: terraform apply failed, see above. What it did is in the state; "

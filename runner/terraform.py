@@ -62,7 +62,8 @@ def run(
     """Run terraform and return its exit code; raise Stopped when it ended because of Ctrl-C.
 
     Each line of its stdout, colours included, goes to `on_line`, with_errors also those of its stderr; else
-    it writes to our own. While it runs, its process id is in `pid_file`, where it stays if we are killed.
+    it writes to our own. While it runs, its process id is in `pid_file`, where it stays if we or it are killed:
+    then the state is still locked.
     """
     command = [str(binary()), *arguments]
     automated = {**env, "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
@@ -83,7 +84,7 @@ def run(
             for line in process.stdout or ():
                 assert on_line
                 on_line(line.decode(errors="replace").rstrip("\n"))
-        if pid_file:
+        if pid_file and process.returncode >= 0:
             pid_file.unlink(missing_ok=True)
         if process.returncode and interrupts.count:
             raise Stopped("Stopped: terraform has ended and released its lock.")

@@ -74,6 +74,19 @@ def test_the_lock_of_a_dead_terraform_is_taken_away(
     assert f"ada@laptop locked it 90 minutes ago for Apply (lock {ID})" in capsys.readouterr().err
 
 
+def test_the_lock_of_a_terraform_that_was_killed_alone_is_taken_away(here: Session, terraform: FakeTerraform) -> None:
+    terraform.does("plan", "kill -9 $$")
+    saved = SavedPlan(here.project, here.name)
+    with pytest.raises(Refusal, match="terraform plan failed"):
+        plan(here, saved)
+    assert locks.read(here) is not None
+
+    terraform.does("plan", "true")
+    terraform.says("plan", CREATES)
+    plan(here, saved)
+    assert locks.read(here) is None
+
+
 def test_a_living_terraform_is_waited_for(here: Session, died: Path, tmp_path: Path) -> None:
     program = tmp_path / "terraform"
     program.write_text("#!/bin/sh\nsleep 60\n")

@@ -185,6 +185,24 @@ def test_an_apply_that_was_killed_is_explained_and_planned_anew(
     assert commands(terraform) == ["init", "plan", "init", "plan", "apply"]
 
 
+def test_a_terraform_that_was_killed_is_explained_and_leaves_its_trace(
+    project: Project, terraform: FakeTerraform, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terraform.says("plan", CREATES)
+    terraform.does("apply", "kill -9 $$")
+    saved = SavedPlan(project, "dev")
+
+    with pytest.raises(Refusal, match=r"terraform was killed \(signal 9\).*\nGo on: make plan ENV=dev"):
+        apply(session(project), None)
+
+    # What the next command needs to take the lock away, and to say what happened.
+    assert saved.running.exists()
+    assert saved.taken.exists()
+    saved.running.unlink()
+    plan(session(project), saved)
+    assert "The last apply of dev was cut off." in capsys.readouterr().err
+
+
 def test_a_real_production_is_not_applied_unseen(project: Project, terraform: FakeTerraform) -> None:
     with pytest.raises(Refusal, match="there is none, and production's is read first: make plan ENV=prod"):
         apply(bind(session(project, "prod")), "prod")
