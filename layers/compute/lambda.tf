@@ -132,3 +132,32 @@ module "lambda" {
   permissions_boundary_arn = var.security.permissions_boundary_arn
   policy_statements        = each.value.policy_statements
 }
+
+# What an API lets in at once against what its function takes at once. Without a limit of its own the API has the account's.
+locals {
+  _bursts = flatten([
+    for apis in [var.api_gateway_http_apis, var.api_gateway_rest_apis] : [
+      for api_key, api in apis : [
+        for route_key, route in coalesce(api.routes, {}) : {
+          api      = api_key
+          route    = route_key
+          function = route.lambda_key
+          burst    = try(route.throttling.burst_limit, api.throttling.burst_limit, null)
+          at_once  = try(var.lambda_functions[route.lambda_key].reserved_concurrency, null)
+        }
+      ]
+    ]
+  ])
+
+  _bursts_refused = [
+    for each in local._bursts : "${each.route} of API ${each.api} lets ${each.burst} requests in at once and function ${each.function} takes ${each.at_once}"
+    if each.burst == null || each.at_once == null ? false : each.burst > each.at_once
+  ]
+}
+
+check "bursts" {
+  assert {
+    condition     = length(local._bursts_refused) == 0
+    error_message = "Requests get an error while others are answered: ${join("; ", local._bursts_refused)}. Lower throttling.burst_limit, or raise reserved_concurrency."
+  }
+}

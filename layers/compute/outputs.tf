@@ -1,15 +1,18 @@
 # service endpoints
 
 output "lambda_functions" {
-  description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
+  description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), runtime_deprecated_on (the day from which Lambda does not patch the runtime any more), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
   value = {
     for key, function in module.lambda : key => {
-      name        = function.name
-      arn         = function.arn
-      alias_name  = function.alias_name
-      alias_arn   = function.alias_arn
-      invoke_arn  = function.invoke_arn
-      version     = function.version
+      name       = function.name
+      arn        = function.arn
+      alias_name = function.alias_name
+      alias_arn  = function.alias_arn
+      invoke_arn = function.invoke_arn
+      version    = function.version
+
+      runtime_deprecated_on = function.runtime_deprecated_on
+
       endpoint    = function.endpoint
       code_owner  = function.code_owner
       code_deploy = function.code_deploy

@@ -30,6 +30,13 @@ variable "addons" {
   }
 
   validation {
+    condition = try(
+      tonumber(regex("^v1\\.([0-9]+)\\.", var.addons["kube-proxy"].version)[0]) >= tonumber(split(".", var.kubernetes_version)[1]) - 3, true
+    )
+    error_message = "addons must not have a kube-proxy more than three minor versions older than kubernetes_version, ${var.kubernetes_version}."
+  }
+
+  validation {
     condition     = alltrue([for addon in var.addons : addon.phase == null ? true : contains(["before", "after"], addon.phase)])
     error_message = "addons must have the phase before or after, that is before or after the first node."
   }

@@ -132,6 +132,15 @@ variable "node_groups" {
     error_message = "node_groups must not have a kubernetes_version newer than that of the control plane, ${var.kubernetes_version}."
   }
 
+  # https://kubernetes.io/releases/version-skew-policy/#kubelet
+  validation {
+    condition = alltrue([
+      for group in var.node_groups :
+      try(tonumber(split(".", group.kubernetes_version)[1]) >= tonumber(split(".", var.kubernetes_version)[1]) - 3, true)
+    ])
+    error_message = "node_groups must not have a kubernetes_version more than three minor versions older than that of the control plane, ${var.kubernetes_version}: upgrade the nodes first."
+  }
+
   validation {
     condition     = alltrue([for group in var.node_groups : group.disk_size >= 20 && group.disk_size <= 16384 && floor(group.disk_size) == group.disk_size])
     error_message = "node_groups must have a disk_size in whole GB from 20 to 16384."

@@ -83,6 +83,11 @@ output "role_name" {
   value       = one(aws_iam_role.this[*].name)
 }
 
+output "runtime_deprecated_on" {
+  description = "Day, as 2029-06-30, from which Lambda does not patch the runtime any more. Null for an image, and for runtimes that this module does not know yet."
+  value       = local.runtime_deprecated_on
+}
+
 output "succeeded_queue_arn" {
   description = "ARN of the queue that async_invocation.on_success = {} makes. Null without one."
   value       = one(aws_sqs_queue.succeeded[*].arn)

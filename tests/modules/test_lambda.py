@@ -93,7 +93,7 @@ def test_plan_is_as_the_inventory_says(planned: tftest.TerraformPlanOutput, requ
     Inventory(FIXTURES / "inventory.yaml").check(planned, request)
 
 
-def test_only_a_missing_package_and_a_single_zone_warn(planned: tftest.TerraformPlanOutput) -> None:
+def test_only_a_missing_package_a_single_zone_and_an_old_runtime_warn(planned: tftest.TerraformPlanOutput) -> None:
     assert failed_checks(planned) == {
         "module.api_handler.check.package": [
             "Function api-handler gets the placeholder because its package api-handler.zip does not exist: "
@@ -101,6 +101,10 @@ def test_only_a_missing_package_and_a_single_zone_warn(planned: tftest.Terraform
         ],
         "module.long.check.availability": [
             f"Function {LONG} stops with its one availability zone: give vpc_config.subnet_ids a second subnet."
+        ],
+        "module.long.check.runtime": [
+            f"Runtime python3.9 of function {LONG} gets no security patches from 2025-12-15 on, and later Lambda neither "
+            "makes nor updates functions with it: take a newer one."
         ],
     }
 

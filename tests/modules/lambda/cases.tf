@@ -198,6 +198,7 @@ module "long" {
 
   name                     = "a123456789-123456789-123456789-123456789-123456789-123456789-123"
   handler                  = local.handler
+  runtime                  = "python3.9"
   account_id               = local.account_id
   permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
   alarm_topic_arns         = { critical = ["arn:aws:sns:us-east-1:123456789012:pager"], warning = ["arn:aws:sns:us-east-1:123456789012:alarms"] }

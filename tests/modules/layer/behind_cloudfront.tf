@@ -19,7 +19,7 @@ locals {
     vpc_cidr_block     = "10.0.0.0/16"
     private_subnet_ids = ["subnet-1", "subnet-2"]
     public_subnet_ids  = ["subnet-3", "subnet-4"]
-    security_group_ids = {}
+    security_group_ids = { lambda = "sg-1" }
   }
 
   web = {
@@ -40,8 +40,17 @@ module "open" {
   albs                      = { main = { public = true, plain_http = true } }
   cloudfront_distributions  = { web = local.web }
 
+  lambda_functions = { orders = { handler = "app.handler", reserved_concurrency = 5 } }
+
   api_gateway_http_apis = {
-    fast = { routes = { "GET /" = { authorization = "NONE", public = true, url = "https://www.example.com/" } } }
+    fast = {
+      routes = {
+        "GET /"        = { authorization = "NONE", public = true, url = "https://www.example.com/" }
+        "GET /orders"  = { authorization = "NONE", public = true, lambda_key = "orders" }
+        "POST /orders" = { authorization = "NONE", public = true, lambda_key = "orders", throttling = { rate_limit = 1, burst_limit = 5 } }
+      }
+      throttling = { burst_limit = 20 }
+    }
   }
 }
 
