@@ -1,7 +1,7 @@
-# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env d827aabdd59a9ad4)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env ace2c205aacbacf7)
 
 output "lambda_functions" {
-  description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
+  description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), runtime_deprecated_on (the day from which Lambda does not patch the runtime any more), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
   value       = module.layer.lambda_functions
 }
 
