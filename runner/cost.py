@@ -249,6 +249,7 @@ CHARGED: dict[str, Callable[[Values, _Around], Amounts]] = {
     "aws_autoscaling_group": _instances,
     "aws_batch_compute_environment": _batch,
     "aws_budgets_budget_action": _one("days of budgets with an action, two budgets free", HOURS / 24),
+    "aws_cloudwatch_composite_alarm": _one("composite alarms"),
     "aws_cloudwatch_dashboard": _one("dashboards"),
     "aws_cloudwatch_metric_alarm": _alarm,
     "aws_dynamodb_table": _table,

@@ -165,6 +165,9 @@ LISTINGS: dict[str, list[Listing]] = {
         )
     ],
     "aws_cloudfront_vpc_origin": [Listing("cloudfront", "list_vpc_origins", "VpcOriginList.Items[].Name")],
+    "aws_cloudwatch_composite_alarm": [
+        Listing("cloudwatch", "describe_alarms", "CompositeAlarms[].AlarmName", {"AlarmTypes": ["CompositeAlarm"]})
+    ],
     "aws_cloudwatch_event_rule": [Listing("events", "list_rules", "Rules[].Name")],
     "aws_cloudwatch_log_delivery": [Listing("logs", "describe_deliveries", "deliveries[].id")],
     "aws_cloudwatch_log_delivery_destination": [

@@ -14,6 +14,7 @@ RUNBOOKS = ROOT / "docs/runbooks"
 PAGES = sorted(page for page in RUNBOOKS.glob("*.md") if page.name != "README.md")
 # The pages that modules name: what their alarms are about.
 _PAGE = re.compile(r'^  runbook +=\s*"([a-z-]+)"$', re.MULTILINE)
+_COMPOSITE_PAGE = re.compile(r'^  runbook +=\s*"Runbook: .*/([a-z-]+)\.md"$', re.MULTILINE)
 _NAMED = re.compile(r"Runbook: docs/runbooks/([a-z-]+)\.md#([a-z-]+)$")
 
 
@@ -32,7 +33,10 @@ def named() -> dict[tuple[str, str], str]:
     found = {}
     for file in sorted((ROOT / "tests").glob("*/**/*.planned.yaml")):
         for address, values in read_golden(file).items():
-            if ".module.alarms.aws_cloudwatch_metric_alarm." in address:
+            if (
+                ".module.alarms.aws_cloudwatch_metric_alarm." in address
+                or ".aws_cloudwatch_composite_alarm." in address
+            ):
                 match = _NAMED.search(values["alarm_description"])
                 assert match, f"{file.parent.name}: {address} names no runbook: {values['alarm_description']}"
                 found[match[1], match[2]] = f"{file.parent.name}: {address}"
@@ -58,6 +62,7 @@ def test_every_section_is_about_an_alarm(named: dict[tuple[str, str], str]) -> N
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_page_is_that_of_a_module_and_is_listed(page: Path) -> None:
     pages = {name for file in (ROOT / "modules").glob("*/alarms.tf") for name in _PAGE.findall(file.read_text())}
+    pages |= set(_COMPOSITE_PAGE.findall((ROOT / "modules/service-health/main.tf").read_text()))
     assert page.stem in pages
     assert f"[{page.stem}]({page.name})" in (RUNBOOKS / "README.md").read_text()
 

@@ -58,7 +58,7 @@ module "ai_assistant" {
   account_logging_ready = local.api_gateway_logging_ready
   log_retention_days    = var.log_retention_days
   alarms                = var.ai_assistant.alarms
-  alarm_topic_arns      = local.alarm_topic_arns
+  alarm_topic_arns      = local.service_topic_arns
   runbook_url           = var.runbook_url
 
   # keys and roles

@@ -51,7 +51,7 @@ module "alb" {
   connection_logs_enabled = each.value.connection_logs_enabled
   log_bucket              = each.value.log_bucket
   log_retention_days      = var.log_retention_days
-  alarm_topic_arns        = local.alarm_topic_arns
+  alarm_topic_arns        = local.service_topic_arns
   runbook_url             = var.runbook_url
   alarms                  = each.value.alarms
 }

@@ -62,7 +62,7 @@ module "http_api" {
   detailed_metrics_enabled = each.value.detailed_metrics_enabled
   log_retention_days       = var.log_retention_days
   kms_key_arn              = var.security.kms_key_arn
-  alarm_topic_arns         = local.alarm_topic_arns
+  alarm_topic_arns         = local.service_topic_arns
   runbook_url              = var.runbook_url
   alarms                   = each.value.alarms
 }

@@ -102,7 +102,7 @@ module "rest_api" {
   tracing_enabled          = each.value.tracing_enabled
   log_retention_days       = var.log_retention_days
   kms_key_arn              = var.security.kms_key_arn
-  alarm_topic_arns         = local.alarm_topic_arns
+  alarm_topic_arns         = local.service_topic_arns
   runbook_url              = var.runbook_url
   alarms                   = each.value.alarms
 }

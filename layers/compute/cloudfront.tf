@@ -105,7 +105,7 @@ module "cloudfront" {
   kms_key_arn                = var.security.kms_key_arn
   us_east_1_kms_key_arn      = local.edge_kms_key_arn
   additional_metrics_enabled = each.value.additional_metrics_enabled
-  alarm_topic_arns           = local.edge_alarm_topic_arns
+  alarm_topic_arns           = local.edge_service_topic_arns
   runbook_url                = var.runbook_url
   alarms                     = each.value.alarms
 }

@@ -187,7 +187,7 @@ module "ecs_service" {
 
   # logs and alarms
   log_retention_days = var.log_retention_days
-  alarm_topic_arns   = local.alarm_topic_arns
+  alarm_topic_arns   = local.service_topic_arns
   runbook_url        = var.runbook_url
   alarms             = each.value.alarms
 }

@@ -52,7 +52,7 @@ module "eks" {
   # logs and alarms
   kms_key_arn        = var.security.kms_key_arn
   log_retention_days = var.log_retention_days
-  alarm_topic_arns   = local.alarm_topic_arns
+  alarm_topic_arns   = local.service_topic_arns
   runbook_url        = var.runbook_url
   alarms             = var.eks_alarms
 

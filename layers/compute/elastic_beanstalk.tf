@@ -75,7 +75,7 @@ module "elastic_beanstalk" {
   permissions_boundary_arn = var.security.permissions_boundary_arn
   policy_statements        = each.value.policy_statements
   log_retention_days       = var.log_retention_days
-  alarm_topic_arns         = local.alarm_topic_arns
+  alarm_topic_arns         = local.service_topic_arns
   runbook_url              = var.runbook_url
   alarms                   = each.value.alarms
 }

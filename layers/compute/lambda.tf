@@ -116,7 +116,7 @@ module "lambda" {
 
   # failures
   dead_letter_queue_enabled = each.value.dead_letter_queue_enabled
-  alarm_topic_arns          = local.alarm_topic_arns
+  alarm_topic_arns          = local.service_topic_arns
   runbook_url               = var.runbook_url
   alarms                    = each.value.alarms
 

@@ -341,6 +341,13 @@ output "edge_alarm_topic_arns" {
   value       = local._at_the_edge ? { for severity, arns in local.edge_alarm_topic_arns : severity => one(arns) } : null
 }
 
+output "service_health" {
+  description = "Names of the composite alarms that tell of unhealthy services, by kind and key, such as function-orders; those of distributions are in us-east-1."
+  value = {
+    for key, health in merge(module.base_health, module.balancer_health, module.api_health, module.edge_health) : key => health.alarm_name
+  }
+}
+
 output "log_group_names" {
   description = "CloudWatch log groups by service and key."
   value = {

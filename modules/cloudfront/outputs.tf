@@ -13,6 +13,11 @@ output "bucket_policies" {
   value       = { for key, policy in local.bucket_policies : key => jsonencode(policy) }
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = module.alarms.critical_alarms
+}
+
 output "domain_name" {
   description = "Domain name of the distribution."
   value       = aws_cloudfront_distribution.this.domain_name

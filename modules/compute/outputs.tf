@@ -95,6 +95,11 @@ output "compute_config" {
   }
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = merge(module.alarms.critical_alarms, module.rest_api.critical_alarms, module.websocket_api.critical_alarms)
+}
+
 output "dynamodb_sessions_table_name" {
   description = "Name of the sessions table."
   value       = aws_dynamodb_table.sessions.name

@@ -15,6 +15,11 @@ output "arn" {
   depends_on  = [aws_ecs_cluster_capacity_providers.this]
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = module.alarms.critical_alarms
+}
+
 output "name" {
   description = "Name of the cluster."
   value       = aws_ecs_cluster.this.name

@@ -74,6 +74,11 @@ output "code_deploy" {
   ])
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = module.alarms.critical_alarms
+}
+
 output "execution_role_arn" {
   description = "ARN of the role that starts tasks."
   value       = aws_iam_role.execution.arn

@@ -28,6 +28,11 @@ output "cluster_security_group_id" {
   value       = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = module.alarms.critical_alarms
+}
+
 output "endpoint" {
   description = "URL of the Kubernetes API, known once access and add-ons are in place."
   value       = aws_eks_cluster.this.endpoint

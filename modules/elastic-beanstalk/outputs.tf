@@ -8,6 +8,11 @@ output "application_name" {
   value       = aws_elastic_beanstalk_application.this.name
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = module.alarms.critical_alarms
+}
+
 output "environments" {
   description = "Environments by key: name, arn, cname, endpoint_url (the load balancer, or the address of the only instance) and queues (of a worker)."
   value = {

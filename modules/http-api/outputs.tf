@@ -18,6 +18,11 @@ output "authorizer_ids" {
   value       = { for key, authorizer in aws_apigatewayv2_authorizer.this : key => authorizer.id }
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = module.alarms.critical_alarms
+}
+
 output "domain_targets" {
   description = "Where DNS sends each domain, by name: its target's name and zone_id."
   value = {

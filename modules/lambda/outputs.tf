@@ -33,6 +33,11 @@ output "code_owner" {
   value       = var.code_owner
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = module.alarms.critical_alarms
+}
+
 output "dead_letter_queue_arn" {
   description = "ARN of the dead-letter queue. Null without one."
   value       = one(aws_sqs_queue.dead_letter[*].arn)

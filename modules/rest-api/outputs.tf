@@ -18,6 +18,11 @@ output "arn" {
   value       = aws_api_gateway_rest_api.this.arn
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = module.alarms.critical_alarms
+}
+
 output "deployment_hash" {
   description = "Hash of the deployed definition; note it before changing routes, and pass it as canary.stable_deployment_hash with the change. Null without routes."
   value       = one(aws_api_gateway_deployment.this[*].triggers.redeployment)

@@ -13,6 +13,11 @@ output "arn" {
   value       = aws_apigatewayv2_api.this.arn
 }
 
+output "critical_alarms" {
+  description = "ARNs of the critical alarms, by their names in CloudWatch."
+  value       = module.alarms.critical_alarms
+}
+
 output "domain_targets" {
   description = "Where DNS sends each domain, by name: its target's name and zone_id."
   value = {

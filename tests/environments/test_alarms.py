@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 import tftest
 
+from embedded_aws.services.cloudwatch_composites import Rule
 from tests.cloudwatch import MetricKey, Metrics, alarm_goes_off, published, watched
 from tests.harness import resources
 
@@ -145,3 +147,57 @@ def test_every_alarm_tells_a_topic_of_its_severity_and_when_all_is_well_again(
             if ".aws_cloudwatch_metric_alarm." in address:
                 assert values.get("alarm_actions") == values.get("ok_actions"), f"{name}: {address}"
                 assert values["alarm_description"], f"{name}: {address}"
+
+
+def test_a_service_is_unhealthy_by_alarms_of_its_own_and_waits_for_no_one_who_waits_for_it(
+    plans: dict[str, tftest.TerraformPlanOutput],
+) -> None:
+    for name, plan in plans.items():
+        found = resources(plan)
+        composites = {
+            values["alarm_name"]: values
+            for address, values in found.items()
+            if ".aws_cloudwatch_composite_alarm." in address
+        }
+        metric = {
+            values["alarm_name"] for address, values in found.items() if ".aws_cloudwatch_metric_alarm." in address
+        }
+        children = {alarm: Rule(values["alarm_rule"]).children for alarm, values in composites.items()}
+        services = [alarm for alarm in composites if alarm.endswith("-unhealthy")]
+        assert len(services) > 3, name
+        own = [child for alarm in services for child in children[alarm]]
+        assert set(own) <= metric, f"{name}: {set(own) - metric}"
+        assert len(own) == len(set(own)), f"{name}: an alarm of two services"
+        for alarm in services:
+            below = [each["alarm"] for each in composites[alarm]["actions_suppressor"]]
+            seen: set[str] = set()
+            while below:
+                seen |= set(below)
+                below = [
+                    lower
+                    for each in below
+                    if each in composites
+                    for lower in [
+                        *children[each],
+                        *(suppressor["alarm"] for suppressor in composites[each]["actions_suppressor"]),
+                    ]
+                ]
+            assert alarm not in seen, f"{name}: {alarm} waits for itself"
+            assert seen <= metric | composites.keys(), f"{name}: {alarm}"
+
+
+def test_no_critical_alarm_of_a_service_is_left_out(plans: dict[str, tftest.TerraformPlanOutput]) -> None:
+    """What is critical for a service by these names tells nobody but the service's own alarm."""
+    for name, plan in plans.items():
+        found = resources(plan)
+        told = {
+            child
+            for address, values in found.items()
+            if ".aws_cloudwatch_composite_alarm.this" in address
+            for child in Rule(values["alarm_rule"]).children
+        }
+        for address, values in found.items():
+            if re.search(
+                r'metric_alarm\.this\["(errors|throttles|tasks|(balancer|target)-errors|.*-health)"\]$', address
+            ):
+                assert values["alarm_name"] in told, f"{name}: {address}"

@@ -12,7 +12,7 @@ import tftest
 from tests.harness import ROOT, Inventory, failed_checks, module_root, plan, readme_blocks, resources
 
 HERE = Path(__file__).parent
-MODULES = ("saved-queries", "budget", "backup", "tracing", "failover", "alarm-topic")
+MODULES = ("saved-queries", "budget", "backup", "tracing", "failover", "alarm-topic", "service-health")
 Values = dict[str, dict[str, Any]]
 
 
@@ -50,6 +50,22 @@ def test_a_failover_has_two_targets_and_a_check_of_the_first(values: Values) -> 
     assert (check["type"], check["resource_path"], check["enable_sni"]) == ("HTTPS", "/health", True)
     alarm = values['module.failover.module.alarms.aws_cloudwatch_metric_alarm.this["primary"]']
     assert (alarm["comparison_operator"], alarm["treat_missing_data"]) == ("LessThanThreshold", "breaching")
+
+
+def test_a_service_tells_once_and_not_while_what_it_stands_on_is_to_blame(values: Values) -> None:
+    service = values["module.service_health.aws_cloudwatch_composite_alarm.this"]
+    assert service["alarm_name"] == "shop-prod-load-balancer-main-unhealthy"
+    assert service["alarm_rule"] == 'ALARM("shop-prod-main-balancer-errors") OR ALARM("shop-prod-main-target-errors")'
+    [silence] = service["actions_suppressor"]
+    assert silence == {
+        "alarm": "shop-prod-load-balancer-main-dependencies",
+        "wait_period": 180,
+        "extension_period": 300,
+    }
+    below = values["module.service_health.aws_cloudwatch_composite_alarm.dependencies[0]"]
+    assert below["alarm_rule"] == 'ALARM("shop-prod-orders-tasks") OR ALARM("shop-prod-web-tasks")'
+    assert (service["alarm_actions"], below["alarm_actions"]) == (service["ok_actions"], None)
+    assert len(service["alarm_actions"]) == 1
 
 
 # Dashboard Body Structure and Syntax, CloudWatch API Reference: what a widget of each type must have.
