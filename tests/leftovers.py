@@ -283,6 +283,8 @@ PARTS = {
     "aws_autoscaling_lifecycle_hook": "aws_autoscaling_group",
     "aws_cloudfront_monitoring_subscription": "aws_cloudfront_distribution",
     "aws_cloudwatch_event_target": "aws_cloudwatch_event_rule",
+    "aws_cloudwatch_log_data_protection_policy": "aws_cloudwatch_log_group",
+    "aws_cloudwatch_log_index_policy": "aws_cloudwatch_log_group",
     "aws_computeoptimizer_enrollment_status": "a setting of the account, which the provider leaves as it is",
     "aws_codedeploy_deployment_config": "a name in CodeDeploy, beside AWS's own",
     "aws_codedeploy_deployment_group": "aws_codedeploy_app",

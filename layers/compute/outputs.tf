@@ -360,6 +360,10 @@ output "log_group_names" {
     ]...)
     ecs = { for key, service in module.ecs_service : key => service.log_group_name }
     eks = merge([for cluster in module.eks : cluster.log_group_names]...)
+    findings = {
+      for key, policies in merge({ all = module.log_group_policies }, { for policies in module.edge_log_group_policies : "edge" => policies }) :
+      key => policies.findings_log_group_name if try(var.log_masking.findings_enabled, false) == true
+    }
     http_api = merge([
       for key, api in module.http_api : { for kind, name in api.log_group_names : "${key}/${kind}" => name }
     ]...)

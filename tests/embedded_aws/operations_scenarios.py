@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -36,6 +39,58 @@ def queries_are_kept_changed_and_dropped(aws: Client) -> None:
     assert logs.delete_query_definition(queryDefinitionId=kept)["success"] is True
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         logs.delete_query_definition(queryDefinitionId=kept)
+
+
+MASKING: dict[str, Any] = {
+    "Name": "shop",
+    "Version": "2021-06-01",
+    "Configuration": {"CustomDataIdentifier": [{"Name": "Token", "Regex": "[Bb]earer [a-z]{8,}"}]},
+    "Statement": [
+        {"DataIdentifier": ["Token"], "Operation": {"Audit": {"FindingsDestination": {}}}},
+        {"DataIdentifier": ["Token"], "Operation": {"Deidentify": {"MaskConfig": {}}}},
+    ],
+}
+
+
+@scenario
+def a_log_group_is_masked_and_indexed_until_it_goes(aws: Client) -> None:
+    logs = aws("logs")
+    logs.create_log_group(logGroupName="shop")
+    logs.put_data_protection_policy(logGroupIdentifier="shop", policyDocument=json.dumps(MASKING))
+    logs.put_index_policy(logGroupIdentifier="shop", policyDocument='{"Fields": ["request_id"]}')
+    assert json.loads(logs.get_data_protection_policy(logGroupIdentifier="shop")["policyDocument"]) == MASKING
+    [policy] = logs.describe_index_policies(logGroupIdentifiers=["shop"])["indexPolicies"]
+    assert policy["policyDocument"] == '{"Fields": ["request_id"]}'
+    logs.delete_index_policy(logGroupIdentifier="shop")
+    assert logs.describe_index_policies(logGroupIdentifiers=["shop"])["indexPolicies"] == []
+    logs.delete_log_group(logGroupName="shop")
+    logs.create_log_group(logGroupName="shop")
+    assert "policyDocument" not in logs.get_data_protection_policy(logGroupIdentifier="shop")
+
+
+@scenario
+def masking_that_aws_does_not_know_is_refused(aws: Client) -> None:
+    logs = aws("logs")
+    logs.create_log_group(logGroupName="shop")
+    group = {"Name": "Token", "Regex": "(a|b)"}
+    audit, mask = MASKING["Statement"]
+    wrongs: list[dict[str, Any]] = [
+        {"Configuration": {"CustomDataIdentifier": [group]}},
+        {"Configuration": {}},
+        {"Statement": [audit]},
+        {"Statement": [audit, mask | {"DataIdentifier": []}]},
+    ]
+    for wrong in wrongs:
+        with pytest.raises(ClientError, match="InvalidParameterException"):
+            logs.put_data_protection_policy(logGroupIdentifier="shop", policyDocument=json.dumps(MASKING | wrong))
+    nowhere = {"Audit": {"FindingsDestination": {"CloudWatchLogs": {"LogGroup": "nowhere"}}}}
+    wrong = {"Statement": [audit | {"Operation": nowhere}, mask]}
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        logs.put_data_protection_policy(logGroupIdentifier="shop", policyDocument=json.dumps(MASKING | wrong))
+    with pytest.raises(ClientError, match="InvalidParameterException"):
+        logs.put_index_policy(
+            logGroupIdentifier="shop", policyDocument=json.dumps({"Fields": [str(n) for n in range(21)]})
+        )
 
 
 @scenario

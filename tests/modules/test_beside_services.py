@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import tftest
 from tests.harness import ROOT, Inventory, failed_checks, module_root, plan, readme_blocks, resources
 
 HERE = Path(__file__).parent
-MODULES = ("saved-queries", "budget", "backup", "tracing", "failover", "alarm-topic", "service-health")
+MODULES = ("saved-queries", "budget", "backup", "tracing", "failover", "alarm-topic", "service-health", "log-group-policies")
 Values = dict[str, dict[str, Any]]
 
 
@@ -94,6 +95,42 @@ def test_a_dashboard_is_as_cloudwatch_reads_it(values: Values) -> None:
 def test_queries_stand_in_the_folder(values: Values) -> None:
     query = values['module.saved_queries.aws_cloudwatch_query_definition.this["function-errors"]']
     assert (query["name"], query["log_group_names"]) == ("shop-prod/function-errors", ["/aws/lambda/shop-prod-orders"])
+
+
+def test_what_is_masked_is_looked_for_first_and_found_on_record(values: Values) -> None:
+    policy = values['module.log_group_policies.aws_cloudwatch_log_data_protection_policy.this["orders"]'][
+        "policy_document"
+    ]
+    audit, mask = policy["Statement"]
+    assert audit["DataIdentifier"] == mask["DataIdentifier"]
+    assert "arn:aws:dataprotection::aws:data-identifier/EmailAddress" in mask["DataIdentifier"]
+    found = "/aws/vendedlogs/data-protection/shop-prod"
+    assert audit["Operation"] == {"Audit": {"FindingsDestination": {"CloudWatchLogs": {"LogGroup": found}}}}
+    assert mask["Operation"] == {"Deidentify": {"MaskConfig": {}}}
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('{"authorization": "Bearer abcdef.123456"}', '{"authorization": "*"}'),
+        ("token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl.", "token=*."),
+        ("the bearer of news", "the bearer of news"),
+    ],
+)
+def test_tokens_are_masked_and_other_words_are_not(values: Values, line: str, shown: str) -> None:
+    policy = values['module.log_group_policies.aws_cloudwatch_log_data_protection_policy.this["waf"]'][
+        "policy_document"
+    ]
+    for custom in policy["Configuration"]["CustomDataIdentifier"]:
+        line = re.sub(custom["Regex"], "*", line)
+    assert line == shown
+
+
+def test_fields_of_requests_are_indexed_where_lines_have_them(values: Values) -> None:
+    indexed = {address: each for address, each in values.items() if "aws_cloudwatch_log_index_policy" in address}
+    assert list(indexed) == ['module.log_group_policies.aws_cloudwatch_log_index_policy.this["orders"]']
+    [policy] = indexed.values()
+    assert {"request_id", "trace_id", "route", "status"} <= set(policy["policy_document"]["Fields"])
 
 
 def test_a_budget_tells_of_what_was_spent_and_of_what_is_expected(values: Values) -> None:

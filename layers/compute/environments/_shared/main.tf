@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 56812273b834cb47)
+# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 4e8867c24ef48d20)
 module "layer" {
   source = "../.."
 
@@ -75,6 +75,8 @@ module "layer" {
   lambda_account_concurrency             = var.lambda_account_concurrency
   lambda_layers                          = var.lambda_layers
   lambda_log_level                       = var.lambda_log_level
+  log_indexed_fields                     = var.log_indexed_fields
+  log_masking                            = var.log_masking
   dashboard_enabled                      = var.dashboard_enabled
   runbook_url                            = var.runbook_url
   backups                                = var.backups
