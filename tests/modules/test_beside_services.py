@@ -13,7 +13,16 @@ import tftest
 from tests.harness import ROOT, Inventory, failed_checks, module_root, plan, readme_blocks, resources
 
 HERE = Path(__file__).parent
-MODULES = ("saved-queries", "budget", "backup", "tracing", "failover", "alarm-topic", "service-health", "log-group-policies")
+MODULES = (
+    "saved-queries",
+    "budget",
+    "backup",
+    "tracing",
+    "failover",
+    "alarm-topic",
+    "service-health",
+    "log-group-policies",
+)
 Values = dict[str, dict[str, Any]]
 
 

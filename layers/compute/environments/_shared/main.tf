@@ -1,4 +1,4 @@
-# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 4e8867c24ef48d20)
+# Rendered from layers/compute/variables*.tf: edit there, then .venv/bin/gen-env render --all. (gen-env c6beecfd304ce4e3)
 module "layer" {
   source = "../.."
 
@@ -79,6 +79,7 @@ module "layer" {
   log_masking                            = var.log_masking
   dashboard_enabled                      = var.dashboard_enabled
   runbook_url                            = var.runbook_url
+  service_health                         = var.service_health
   backups                                = var.backups
   failovers                              = var.failovers
   tracing                                = var.tracing

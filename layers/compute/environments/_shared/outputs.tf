@@ -1,4 +1,4 @@
-# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env ace2c205aacbacf7)
+# Rendered from layers/compute/outputs.tf: edit there, then .venv/bin/gen-env render --all. (gen-env 50eb6887495ed318)
 
 output "lambda_functions" {
   description = "Lambda functions by key: name, arn, alias_name, alias_arn and invoke_arn (callers use the alias), the last version that Terraform published, endpoint (the function URL), who deploys the code (code_owner, code_deploy), runtime_deprecated_on (the day from which Lambda does not patch the runtime any more), dead_letter_queue and succeeded_queue (arn and url, null without one), event_source_ids, alarm_names, and policy: what a role of the security layer has to allow."
@@ -133,6 +133,11 @@ output "alarm_topic_arns" {
 output "edge_alarm_topic_arns" {
   description = "SNS topics in us-east-1 that the alarms of distributions and their web ACLs go to, by severity. Null without any."
   value       = module.layer.edge_alarm_topic_arns
+}
+
+output "service_health" {
+  description = "Names of the composite alarms that tell of unhealthy services, by kind and key, such as function-orders; those of distributions are in us-east-1."
+  value       = module.layer.service_health
 }
 
 output "log_group_names" {
