@@ -103,8 +103,8 @@ def test_only_a_missing_package_a_single_zone_and_an_old_runtime_warn(planned: t
             f"Function {LONG} stops with its one availability zone: give vpc_config.subnet_ids a second subnet."
         ],
         "module.long.check.runtime": [
-            f"Runtime python3.9 of function {LONG} gets no security patches from 2025-12-15 on, and later Lambda neither "
-            "makes nor updates functions with it: take a newer one."
+            f"Runtime python3.9 of function {LONG} gets no security patches from 2025-12-15 on, and later Lambda "
+            "neither makes nor updates functions with it: take a newer one."
         ],
     }
 
