@@ -22,7 +22,7 @@ from runner import terraform
 from tests.harness import ROOT, started_aws
 
 # What a fresh clone holds that terraform and gen-env read.
-_TREE = ("environments", "templates", "layers", "modules", "examples", "lambda", "requirements")
+TREE = ("environments", "templates", "layers", "modules", "examples", "lambda", "requirements")
 _PACKAGES = ("api-handler.zip", "jwt-authorizer.zip", "main.zip", "websocket.zip")
 _LEFT_OUT = shutil.ignore_patterns(".terraform", "*.zip.tmp", "__pycache__", *_PACKAGES)
 
@@ -102,9 +102,10 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
         yield deploy(tmp_path_factory.mktemp("checkout"), server)
 
 
-def deploy(folder: Path, embedded_aws: Server) -> Checkout:
-    for name in _TREE:
-        shutil.copytree(ROOT / name, folder / name, ignore=_LEFT_OUT, symlinks=True)
+def deploy(folder: Path, embedded_aws: Server, tree: Path = ROOT) -> Checkout:
+    """Copy a tree of the repository into a folder, as a checkout whose AWS is the embedded one."""
+    for name in TREE:
+        shutil.copytree(tree / name, folder / name, ignore=_LEFT_OUT, symlinks=True)
     project = Project(folder)
     variables = terraform.environment(project, aws_environment(embedded_aws.url, "us-east-1", os.environ))
     return Checkout(project, embedded_aws, variables)

@@ -227,6 +227,10 @@ def inventory(checkout: Checkout) -> dict[str, set[str]]:
         "tables": set(client("dynamodb").list_tables()["TableNames"]),
         "edge web acls": {item["Name"] for item in client("wafv2").list_web_acls(Scope="CLOUDFRONT")["WebACLs"]},
         "alarms": {item["AlarmName"] for item in client("cloudwatch").describe_alarms()["MetricAlarms"]},
+        "composite alarms": {
+            item["AlarmName"]
+            for item in client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+        },
         "auto scaling groups": {
             item["AutoScalingGroupName"]
             for item in client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
