@@ -25,7 +25,7 @@ locals {
     { for key, service in module.ecs_service : "ecs-${key}" => { description = "ECS service ${service.name}", alarms = service.critical_alarms, dependencies = local._ecs_capacity_alarms[key] } },
     { for cluster in module.eks : "eks" => { description = "EKS cluster ${cluster.name}", alarms = cluster.critical_alarms, dependencies = {} } },
     { for key, application in module.elastic_beanstalk : "beanstalk-${key}" => { description = "Elastic Beanstalk application ${application.application_name}", alarms = application.critical_alarms, dependencies = {} } },
-    { for assistant in module.ai_assistant : "ai-assistant" => { description = "The AI Assistant", alarms = assistant.critical_alarms, dependencies = {} } },
+    { for assistant in module.ai_assistant : "ai-assistant" => { description = "The AI Assistant", alarms = assistant.compute_config.critical_alarms, dependencies = {} } },
   )
   _base_health = { for key, health in module.base_health : key => health.alarm }
 

@@ -23,10 +23,3 @@ check "network" {
     error_message = "The authorizer of ${local.name} cannot fetch the issuer's keys without a way to the internet, and refuses everybody: say jwt_authorizer_in_vpc = false."
   }
 }
-
-check "bursts" {
-  assert {
-    condition     = var.lambda_reserved_concurrency == null ? true : var.api_gateway_throttle_burst_limit <= var.lambda_reserved_concurrency
-    error_message = "The APIs of ${local.name} let ${var.api_gateway_throttle_burst_limit} requests in at once and each function takes ${coalesce(var.lambda_reserved_concurrency, 0)}: the others get an error. Lower api_gateway_throttle_burst_limit, or raise lambda_reserved_concurrency."
-  }
-}

@@ -72,6 +72,7 @@ output "compute_config" {
       { for name, arn in module.rest_api.alarm_arns : "rest-api-${name}" => arn },
       { for name, arn in module.websocket_api.alarm_arns : "websocket-api-${name}" => arn },
     )
+    critical_alarms = merge(module.alarms.critical_alarms, module.rest_api.critical_alarms, module.websocket_api.critical_alarms)
 
     authorization = {
       enabled    = local.auth_enabled
@@ -93,11 +94,6 @@ output "compute_config" {
       policies          = { for key, policy in local.role_policies : key => jsonencode(policy) }
     }
   }
-}
-
-output "critical_alarms" {
-  description = "ARNs of the critical alarms, by their names in CloudWatch."
-  value       = merge(module.alarms.critical_alarms, module.rest_api.critical_alarms, module.websocket_api.critical_alarms)
 }
 
 output "dynamodb_sessions_table_name" {
