@@ -136,7 +136,7 @@ module "lambda" {
 # What an API lets in at once against what its function takes at once. Without a limit of its own the API has the account's.
 locals {
   _bursts = flatten([
-    for apis in [var.api_gateway_http_apis, var.api_gateway_rest_apis] : [
+    for apis in [var.api_gateway_http_apis, var.api_gateway_rest_apis, var.api_gateway_websocket_apis] : [
       for api_key, api in apis : [
         for route_key, route in coalesce(api.routes, {}) : {
           api      = api_key
