@@ -114,8 +114,3 @@ resource "aws_lb_trust_store" "this" {
     create_before_destroy = true
   }
 }
-
-moved {
-  from = aws_lb_listener.redirect[0]
-  to   = aws_lb_listener.this["http"]
-}

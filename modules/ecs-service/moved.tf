@@ -1,21 +1,6 @@
 # Addresses of former versions.
 
 moved {
-  from = aws_ecs_service.autoscaled[0]
-  to   = aws_ecs_service.this[0]
-}
-
-moved {
-  from = aws_ecs_service.this[0]
-  to   = module.service[0].aws_ecs_service.this
-}
-
-moved {
-  from = aws_ecs_service.external[0]
-  to   = module.external[0].aws_ecs_service.this
-}
-
-moved {
   from = aws_ecs_task_definition.external[0]
   to   = aws_ecs_task_definition.this
 }
