@@ -15,7 +15,7 @@ PAGES = sorted(page for page in RUNBOOKS.glob("*.md") if page.name != "README.md
 # The pages that modules name: what their alarms are about.
 _PAGE = re.compile(r'^  runbook +=\s*"([a-z-]+)"$', re.MULTILINE)
 _COMPOSITE_PAGE = re.compile(r'^  runbook +=\s*"Runbook: .*/([a-z-]+)\.md"$', re.MULTILINE)
-_NAMED = re.compile(r"Runbook: docs/runbooks/([a-z-]+)\.md#([a-z-]+)$")
+_NAMED = re.compile(r"Runbook: (?:docs/runbooks|https://runbooks\.example\.com)/([a-z-]+)\.md#([a-z-]+)$")
 
 
 def sections(page: Path) -> set[str]:
