@@ -20,7 +20,7 @@ locals {
         Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
       },
       {
-        # What has no metrics, such as AWS Batch, is told by EventBridge.
+        # What an event says better than a metric, such as which job of AWS Batch failed, is told by EventBridge.
         Sid       = "EventsOfThisAccount"
         Effect    = "Allow"
         Principal = { Service = "events.amazonaws.com" }

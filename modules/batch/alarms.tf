@@ -1,7 +1,8 @@
 locals {
   _watched = var.alarm_topic_arns != null && length(var.job_queues) > 0
 
-  # AWS Batch has no metrics of its own: it tells EventBridge.
+  # AWS Batch's metrics may miss a job and name none; EventBridge tells of each, with its reason.
+  # https://docs.aws.amazon.com/batch/latest/userguide/using_cloudwatch_metrics.html
   # https://docs.aws.amazon.com/batch/latest/userguide/cloudwatch_event_stream.html
   _rules = {
     # One message for an array job, not one for each of its children.

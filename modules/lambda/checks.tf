@@ -37,7 +37,7 @@ locals {
 # The clock is read at each plan, the network never.
 check "runtime" {
   assert {
-    condition     = local._runtime_ends == null ? true : timecmp(plantimestamp(), timeadd(coalesce(local._runtime_ends, plantimestamp()), "-${60 * 24}h")) < 0
+    condition     = local._runtime_ends == null ? true : timecmp(plantimestamp(), timeadd(local._runtime_ends, "-${60 * 24}h")) < 0
     error_message = "Runtime ${local.runtime == null ? "of the image" : local.runtime} of function ${var.name} gets no security patches from ${local.runtime_deprecated_on == null ? "-" : local.runtime_deprecated_on} on, and later Lambda neither makes nor updates functions with it: take a newer one."
   }
 }
