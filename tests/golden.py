@@ -122,6 +122,7 @@ def _references(expression: Any) -> Iterator[str]:
 _LATER = "(known after apply"
 # Names of which an id is shortest: where two attributes have the same value, the first of these names it.
 _NAMING = ("arn", "id")
+_IN_BLOCK = len(_NAMING) + 1
 
 
 def became(state: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,8 +130,15 @@ def became(state: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, An
 
     `state` is what `terraform show -json` prints after the apply, `planned` what `whole` returned before it.
     """
-    made = {resource["address"]: resource for resource in walk(state["values"]["root_module"])}
     below = names_of_ids({"prior_state": state})
+    as_before = Shown(below)
+    made = {
+        resource["address"]: {
+            **resource,
+            "values": _in_order_of_plan(resource["values"], planned.get(resource["address"]), as_before),
+        }
+        for resource in walk(state["values"]["root_module"])
+    }
     show = Shown(_names_of_what_is_made(made, planned) | below)
     found = {}
     for address, attributes in planned.items():
@@ -138,6 +146,29 @@ def became(state: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, An
         later = {name: show.block(values.get(name)) for name, value in attributes.items() if _is_later(value)}
         if later:
             found[address] = later
+    return found
+
+
+def _in_order_of_plan(value: Any, planned: Any, show: Shown) -> Any:
+    """Return a value with the blocks of each set where the plan has them.
+
+    Terraform orders a set of blocks by a hash of what they hold, so an id that the apply has made moves them. Blocks
+    belong together that have most in common.
+    """
+    if isinstance(value, dict) and isinstance(planned, dict):
+        return {name: _in_order_of_plan(item, planned.get(name), show) for name, item in value.items()}
+    if not (isinstance(value, list) and isinstance(planned, list) and len(value) == len(planned)):
+        return value
+    left = list(value)
+    found = []
+    for before in planned:
+        if isinstance(before, dict):
+            known = set(_leaves(before, ""))
+            item = max(left, key=lambda each: len(known & set(_leaves(show.block(each), ""))))
+        else:
+            item = left[0]
+        left.remove(item)
+        found.append(_in_order_of_plan(item, before, show))
     return found
 
 
@@ -152,9 +183,9 @@ def _is_later(value: Any) -> bool:
 def _names_of_what_is_made(made: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, str]:
     """Return `address.attribute` by each value that AWS alone has made.
 
-    An id or ARN names its value before any other attribute does, and what is made within a block comes last: there
-    the plan does not say whether AWS computes it or we refer to it. What we refer to names nothing, or it would name
-    itself.
+    An id or ARN names its value before any other attribute does. What is made within a block comes last, and only if
+    it holds no id: there the plan does not say whether AWS computes it or we refer to it. What we refer to names
+    nothing, or it would name itself.
     """
     known = {leaf for attributes in planned.values() for _, leaf in _leaves(attributes, "")}
     found: list[tuple[int, str, str]] = []
@@ -165,7 +196,7 @@ def _names_of_what_is_made(made: Mapping[str, Any], planned: Mapping[str, Any]) 
         for name in sorted({*resource["values"]} - LEFT_OUT - HASHES):
             if name in plan and isinstance(plan[name], str):
                 continue
-            rank = _NAMING.index(name) if name in _NAMING else 3 if name in plan else 2
+            rank = _NAMING.index(name) if name in _NAMING else _IN_BLOCK if name in plan else _IN_BLOCK - 1
             # A random id may be a word.
             common = _COMMON if name in _NAMING or name.endswith("_id") else _COMMON_OR_WORD
             for place, leaf in _made(resource["values"][name], plan.get(name, _LATER), f"{address}.{name}"):
@@ -173,8 +204,12 @@ def _names_of_what_is_made(made: Mapping[str, Any], planned: Mapping[str, Any]) 
                     if len(text) > 4 and text not in known and not common.fullmatch(text):
                         found.append((rank, place, text))
     names: dict[str, str] = {}
-    for _, place, text in sorted(found):
+    for _, place, text in sorted(each for each in found if each[0] < _IN_BLOCK):
         names.setdefault(text, place)
+    ids = Shown(names)
+    for _, place, text in sorted(each for each in found if each[0] == _IN_BLOCK):
+        if ids.text(text) == text:
+            names.setdefault(text, place)
     return names
 
 

@@ -127,3 +127,27 @@ def test_what_is_referred_to_goes_by_the_resource_that_has_it_and_never_by_itsel
     right, wrong = became(state("arn:acl-1"), planned), became(state("arn:acl-2"), planned)
     assert right == {"a.user.it": {"acl": "<b.acl.one.arn>", "block": [{"group": "<b.group.it.id>"}]}}
     assert differences(right, wrong) == ["  a.user.it.acl: expected '<b.acl.one.arn>', planned '<b.acl.two.arn>'"]
+
+
+def test_blocks_of_a_set_stay_together_in_whatever_order_the_apply_has_put_them() -> None:
+    planned = {
+        "a.cdn.it": {
+            "origin": [
+                {"domain": "(known after apply: var.api)", "id": "api"},
+                {"domain": "(known after apply: var.app)", "id": "app"},
+            ]
+        },
+        "b.api.it": {},
+    }
+
+    def became_of(*origins: dict[str, str]) -> dict[str, Any]:
+        values = {"a.cdn.it": {"origin": list(origins)}, "b.api.it": {"id": "x1y2z3"}}
+        found = [
+            {"address": name, "type": "aws_it", "mode": "managed", "values": each} for name, each in values.items()
+        ]
+        return became({"values": {"root_module": {"resources": found}}}, planned)
+
+    api, app = {"domain": "x1y2z3.aws", "id": "api"}, {"domain": "app.example.com", "id": "app"}
+    assert became_of(api, app) == became_of(app, api)
+    [origin, _] = became_of(app, api)["a.cdn.it"]["origin"]
+    assert origin == {"domain": "<b.api.it.id>.aws", "id": "api"}
