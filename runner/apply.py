@@ -41,25 +41,28 @@ def destroy(session: Session) -> None:
 
 def _apply(session: Session, saved: SavedPlan, record: Record) -> None:
     taken = saved.take()
-    # Terraform writes to our stdout itself: through a pipe of ours it would die with us, half-way.
+    # Not through a pipe of ours: terraform would die with us, half-way.
     arguments = ["apply", "-input=false", *terraform.colour(), str(taken)]
-    killed = False
+    go_on = f"the next plan imports what it made last: make plan ENV={session.name}"
     try:
-        code = terraform.run(arguments, cwd=session.folder, env=session.variables, pid_file=saved.running)
-        killed = code < 0
-    finally:
-        if not killed:
-            saved.discard()
-    if killed:
-        raise Refusal(
-            f"{session.name}: terraform was killed (signal {-code}), and its lock is still there: "
-            f"{locks.what_a_kill_leaves(session)}\nGo on: make plan ENV={session.name}"
+        code = terraform.run(
+            arguments, cwd=session.folder, env=session.variables, pid_file=saved.running, log=saved.log
         )
+    except terraform.StoppedAtOnce as error:
+        raise terraform.StoppedAtOnce(f"{error} Go on; {go_on}") from None
+    except terraform.Stopped:
+        saved.forget()
+        raise
+    if code < 0:
+        raise Refusal(
+            f"{session.name}: terraform was killed (signal {-code}); its lock is still there and goes by itself, and "
+            f"{go_on}"
+        )
+    saved.forget()
     if code:
         raise Refusal(
             f"{session.name}: terraform apply failed, see above. What it did is in the state; "
-            f"see what is left: make plan ENV={session.name}\n"
-            f"Should it say that something exists already: {locks.what_a_kill_leaves(session)}"
+            f"see what is left: make plan ENV={session.name}"
         )
     done = [f"{count} {COLUMNS[action]}" for action, count in record.counts.items() if count]
     click.echo()

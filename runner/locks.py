@@ -106,17 +106,6 @@ def unlock(session: Session, confirm: str | None) -> None:
         raise Refusal(f"{session.name}: terraform force-unlock failed, see above.")
 
 
-def what_a_kill_leaves(session: Session) -> str:
-    """Say what is with the things that a killed apply made: Terraform writes its state every 20 seconds or so."""
-    what = "what terraform made in its last seconds may not be in the state, and then exists already."
-    if session.bound:
-        return (
-            f'{what} For each such error: eval "$(make -s aws-env ENV={session.name})", then, in '
-            f"{session.project.relative(session.folder)}: terraform import ADDRESS ID."
-        )
-    return f"{what} A fresh start: make aws-down, then make apply ENV={session.name}."
-
-
 def _take_away(session: Session) -> None:
     backend = session.environment.backend
     with refusing(f"s3://{backend.bucket}/{backend.key}.tflock", "the state stays locked"):

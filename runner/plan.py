@@ -6,7 +6,7 @@ import click
 
 from generator.errors import Refusal
 from generator.project import Project
-from runner import by_hand, inputs, locks, terraform
+from runner import by_hand, cut_off, inputs, locks, terraform
 from runner.progress import Step
 from runner.saved_plan import SavedPlan
 from runner.session import Session, initialise, note
@@ -39,13 +39,16 @@ def refuse_left_behind(project: Project, name: str) -> None:
 
 def plan(session: Session, saved: SavedPlan) -> Summary:
     """Plan to a saved file and print the summary; nothing is saved where there is nothing to do."""
-    if saved.taken.exists():
-        note(f"The last apply of {session.name} was cut off. {locks.what_a_kill_leaves(session)}")
     saved.prepare()
     locks.release(session, saved.running)
     planned_from = inputs.digests(session)
     initialise(session)
-    summary = _terraform_plan(session, saved)
+    left = SavedPlan(session.project, session.name)  # of an apply, whatever is planned now
+    imports = cut_off.find(session, left)
+    if imports and saved.destroys:
+        raise Refusal(cut_off.first_apply(session, imports))
+    with cut_off.importing(session, imports):
+        summary = _terraform_plan(session, saved)
     click.echo()
     click.secho(f"{session.name} on {session.where}", bold=True)
     # Where everything goes, a list of everything says nothing.
@@ -59,6 +62,7 @@ def plan(session: Session, saved: SavedPlan) -> Summary:
             raise
     if summary.empty:
         saved.discard()
+        saved.forget()
     else:
         saved.keep(session, planned_from, summary)
     return summary

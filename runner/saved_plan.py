@@ -66,6 +66,11 @@ class SavedPlan:
         return self._file("applying")
 
     @property
+    def log(self) -> Path:
+        """What terraform says while the plan is being applied; with `taken` it stays where that is cut off."""
+        return self._file("log")
+
+    @property
     def running(self) -> Path:
         """Where the process id of the terraform that works on the environment is."""
         return self._folder / f"{self.name}.pid"
@@ -81,8 +86,13 @@ class SavedPlan:
         self.discard()
 
     def discard(self) -> None:
-        """Remove the plan, its record, and what a killed apply left."""
-        for path in (self.path, self._record, self.taken):
+        """Remove the plan and its record."""
+        for path in (self.path, self._record):
+            path.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Remove what an apply left: its end is known, and the state holds what it made."""
+        for path in (self.taken, self.log):
             path.unlink(missing_ok=True)
 
     def keep(self, session: Session, planned_from: dict[str, str], summary: Summary) -> None:
@@ -114,6 +124,7 @@ class SavedPlan:
     def take(self) -> Path:
         """Claim the plan for one apply and return where it now lies."""
         self._record.unlink()
+        self.log.unlink(missing_ok=True)
         self.path.rename(self.taken)
         return self.taken
 

@@ -7,9 +7,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 import click
 
@@ -26,6 +28,10 @@ class Stopped(Refusal):
     """Somebody pressed Ctrl-C, and terraform has ended."""
 
     exit_code = 130
+
+
+class StoppedAtOnce(Stopped):
+    """Somebody pressed it until terraform ended in the middle of its work."""
 
 
 def environment(project: Project, base: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -58,23 +64,24 @@ def run(
     on_line: Callable[[str], None] | None = None,
     with_errors: bool = False,
     pid_file: Path | None = None,
+    log: Path | None = None,
 ) -> int:
     """Run terraform and return its exit code; raise Stopped when it ended because of Ctrl-C.
 
-    Each line of its stdout, colours included, goes to `on_line`, with_errors also those of its stderr; else
-    it writes to our own. While it runs, its process id is in `pid_file`, where it stays if we or it are killed:
-    then the state is still locked.
+    Each line of its stdout, colours included, goes to `on_line`, with_errors also those of its stderr; else it writes
+    to our own, and with `log` into that file too, also when we are killed. While it runs, its process id is in
+    `pid_file`, where it stays if we or it are killed: then the state is still locked.
     """
     command = [str(binary()), *arguments]
     automated = {**env, "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
-    with _Interrupts() as interrupts:
+    with _Interrupts() as interrupts, _copied(log) as stdout:
         # A group of its own: the terminal sends Ctrl-C to ours only, and terraform hears of it once, from us.
         with subprocess.Popen(
             command,
             cwd=cwd,
             env=automated,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if on_line else None,
+            stdout=subprocess.PIPE if on_line else stdout,
             stderr=subprocess.STDOUT if with_errors else None,
             process_group=0,
         ) as process:
@@ -84,11 +91,23 @@ def run(
             for line in process.stdout or ():
                 assert on_line
                 on_line(line.decode(errors="replace").rstrip("\n"))
+        if process.returncode and interrupts.count > 2:
+            raise StoppedAtOnce("Stopped at once: terraform has not written its state and not released its lock.")
         if pid_file and process.returncode >= 0:
             pid_file.unlink(missing_ok=True)
         if process.returncode and interrupts.count:
             raise Stopped("Stopped: terraform has ended and released its lock.")
     return process.returncode
+
+
+@contextmanager
+def _copied(log: Path | None) -> Iterator[IO[bytes] | None]:
+    """Give a pipe to our stdout that is copied to a file by a process of its own, which outlives us."""
+    if log is None:
+        yield None
+        return
+    with subprocess.Popen(["tee", str(log)], stdin=subprocess.PIPE, process_group=0) as tee:
+        yield tee.stdin
 
 
 def colour() -> list[str]:

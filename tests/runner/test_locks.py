@@ -89,7 +89,7 @@ def test_the_lock_of_a_terraform_that_was_killed_alone_is_taken_away(here: Sessi
 
 def test_a_living_terraform_is_waited_for(here: Session, died: Path, tmp_path: Path) -> None:
     program = tmp_path / "terraform"
-    program.write_text("#!/bin/sh\nsleep 60\n")
+    program.write_text("#!/bin/sh\nsleep 60\ntrue\n")
     program.chmod(0o755)
     living = subprocess.Popen([program])
     died.write_text(str(living.pid))
