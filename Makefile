@@ -47,6 +47,9 @@ drift: $(RUNTIME) ## Say what was changed in ENV behind Terraform's back; exit 2
 cost: $(RUNTIME) ## Print what ENV is charged for a month after its saved plan, in AWS's own units; PRICES="FILE..." adds money, by price lists of AWS
 	@$(PY) -m runner cost
 
+permissions: $(RUNTIME) ## Write the policies for the roles that plan and apply ENV: least privilege, by the calls that terraform makes
+	@$(PY) -m runner permissions
+
 report: $(RUNTIME) ## Write .work/report: all environments, their saved plans, and how they differ, as HTML and Markdown
 	@$(PY) -m runner report
 

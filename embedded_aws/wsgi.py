@@ -14,7 +14,7 @@ from moto.iam.models import get_account_id_from
 from werkzeug.test import run_wsgi_app
 from werkzeug.wrappers import Response
 
-from embedded_aws import execute_api, protocol
+from embedded_aws import calls, execute_api, protocol
 from embedded_aws.additions import Answer, Ask, AwsError, Call, Later, Service
 from embedded_aws.protocol import Match, Scope
 from embedded_aws.retries import Retries
@@ -43,6 +43,7 @@ class Layer:
         # moto and our stores are plain objects that parallel requests would change under each other.
         self._one_at_a_time = threading.RLock()
         self._retries = Retries()
+        self._calls = calls.Calls()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._answer(environ)(environ, start_response)
@@ -50,7 +51,10 @@ class Layer:
     def _answer(self, environ: WSGIEnvironment) -> Response:
         if environ["PATH_INFO"] == HEALTH:
             return Response(self._health, content_type="application/json")
+        if environ["PATH_INFO"] == calls.PATH:
+            return self._calls.answer(environ["REQUEST_METHOD"])
         request = _rereadable(environ)
+        self._calls.remember(request)
         return self._retries.once(request.headers, lambda: self._answer_in_turn(request))
 
     def _answer_in_turn(self, request: Request) -> Response:

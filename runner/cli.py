@@ -162,6 +162,16 @@ def cost(environment: str | None, as_json: bool, prices: str | None) -> None:
 
 
 @main.command()
+@environment_argument
+def permissions(environment: str | None) -> None:
+    """Write the policies for the roles that plan and apply the environment, and print how a role gets them."""
+    from runner.permissions import permissions
+
+    project = Project.find()
+    permissions(project, environment_name(project, environment))
+
+
+@main.command()
 @click.option("--into", default=".work/report", show_default=True, help="Folder for report.html and report.md.")
 def report(into: str) -> None:
     """Write what all environments are, plan and differ in, as HTML and Markdown."""

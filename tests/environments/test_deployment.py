@@ -16,9 +16,11 @@ from typing import Any
 import boto3
 import pytest
 
+from embedded_aws.calls import PATH as CALLS
 from generator.environment import load
 from runner.deploy_code import Deployment
 from runner.deployed import find
+from runner.permissions import ACTIONS
 from runner.session import Session
 from runner.troubleshoot import recipes
 from tests import golden
@@ -26,6 +28,7 @@ from tests.aws_cli import problems
 from tests.cloudwatch import published
 from tests.environments.conftest import Checkout
 from tests.harness import read_golden, regenerate_command, write_golden
+from tests.permissions import permissions
 
 HERE = Path(__file__).parent
 _YES = "yes\n"
@@ -36,6 +39,7 @@ APPLY = "terraform apply"
 
 def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout, request: pytest.FixtureRequest) -> None:
     checkout.below("dev")
+    forget_calls(checkout)
     before = inventory(checkout)
 
     assert run(checkout, "dev", INIT).returncode == 0
@@ -69,12 +73,16 @@ def test_the_documented_steps_create_change_and_destroy_dev(checkout: Checkout, 
 
     destroy(checkout, "dev")
     assert inventory(checkout) == before
+    allowed = read_golden(ACTIONS)
+    lacking = {role: sorted({*needed} - {*allowed[role]}) for role, needed in permissions(calls(checkout)).items()}
+    assert not any(lacking.values()), lacking
 
 
 def test_prod_runs_all_eight_services_and_changes_without_replacing_them(
     checkout: Checkout, request: pytest.FixtureRequest
 ) -> None:
     checkout.below("prod")
+    forget_calls(checkout)
     before = inventory(checkout)
 
     assert run(checkout, "prod", INIT).returncode == 0
@@ -103,6 +111,28 @@ def test_prod_runs_all_eight_services_and_changes_without_replacing_them(
 
     destroy(checkout, "prod")
     assert inventory(checkout) == before
+    what_the_pipeline_may_do_is_what_it_does(checkout, request)
+
+
+def what_the_pipeline_may_do_is_what_it_does(checkout: Checkout, request: pytest.FixtureRequest) -> None:
+    """Compare the actions of make permissions with those of the calls that terraform made, or renew them."""
+    needed = permissions(calls(checkout))
+    if request.config.getoption("--regenerate"):
+        write_golden(ACTIONS, needed)
+        return
+    different = {role: sorted({*needed[role]} ^ {*allowed}) for role, allowed in read_golden(ACTIONS).items()}
+    assert not any(different.values()), f"{ACTIONS.name}: {different}; if AWS is right: {regenerate_command(request)}"
+
+
+def calls(checkout: Checkout) -> list[str]:
+    """Return what terraform has called since `forget_calls`."""
+    with urllib.request.urlopen(f"{checkout.server.url}{CALLS}") as answer:  # noqa: S310
+        found: list[str] = json.load(answer)
+    return found
+
+
+def forget_calls(checkout: Checkout) -> None:
+    urllib.request.urlopen(urllib.request.Request(f"{checkout.server.url}{CALLS}", method="DELETE")).close()  # noqa: S310
 
 
 def the_recipes_name_what_there_is(checkout: Checkout, environment: str) -> None:
