@@ -102,7 +102,8 @@ _CHANGES = {
         "kinesis:UpdateStreamMode",
     ],
     "kms:CreateKey": ["kms:PutKeyPolicy", "kms:UpdateKeyDescription"],
-    "lambda:CreateFunction": ["lambda:PublishVersion"],
+    # The provider waits for a change of code or configuration by asking for the latter.
+    "lambda:CreateFunction": ["lambda:GetFunctionConfiguration", "lambda:PublishVersion"],
     "logs:CreateLogGroup": ["logs:AssociateKmsKey", "logs:DisassociateKmsKey"],
 }
 # What has a name of ours in its ARN, by service: an action that acts on nothing else is allowed on those alone.
