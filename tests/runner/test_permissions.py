@@ -111,7 +111,7 @@ def test_an_action_that_aws_does_not_have_is_refused() -> None:
 
 def test_what_is_made_may_be_tagged_changed_removed_and_its_role_passed() -> None:
     found = needed(["lambda:CreateFunction", "budgets:CreateBudget", "s3:HeadBucket", "s3:PutObject"])
-    assert found["plan"] == ["s3:ListBucket"]
+    assert found["plan"] == ["lambda:GetFunctionConfiguration", "s3:ListBucket"]
     changes = {"lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "lambda:PublishVersion"}
     assert {"iam:PassRole", "lambda:CreateFunction", "lambda:DeleteFunction"} | changes <= {*found["apply_by_name"]}
     assert {"budgets:ModifyBudget"} <= {*found["apply"]}
