@@ -18,7 +18,8 @@ override JOB      := $(value JOB)
 override QUEUE    := $(value QUEUE)
 override ARRAY    := $(value ARRAY)
 override PRICES   := $(value PRICES)
-export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY PRICES
+override BOUNDARY := $(value BOUNDARY)
+export ENV CONFIRM FROM FUNCTION CANARY JOB QUEUE ARRAY PRICES BOUNDARY
 
 .DEFAULT_GOAL := help
 .PHONY: help bootstrap plan apply destroy show drift cost report diagram output troubleshoot unlock move-state env package deploy-code rollback-code submit-job api aws-up aws-down aws-status aws-env
@@ -47,7 +48,7 @@ drift: $(RUNTIME) ## Say what was changed in ENV behind Terraform's back; exit 2
 cost: $(RUNTIME) ## Print what ENV is charged for a month after its saved plan, in AWS's own units; PRICES="FILE..." adds money, by price lists of AWS
 	@$(PY) -m runner cost
 
-permissions: $(RUNTIME) ## Write the policies for the roles that plan and apply ENV: least privilege, by the calls that terraform makes
+permissions: $(RUNTIME) ## Write least-privilege policies for the roles that plan and apply ENV; BOUNDARY=ARN holds the roles they make to it
 	@$(PY) -m runner permissions
 
 report: $(RUNTIME) ## Write .work/report: all environments, their saved plans, and how they differ, as HTML and Markdown

@@ -54,10 +54,7 @@ def _apply(session: Session, saved: SavedPlan, record: Record) -> None:
         saved.forget()
         raise
     if code < 0:
-        raise Refusal(
-            f"{session.name}: terraform was killed (signal {-code}); its lock is still there and goes by itself, and "
-            f"{go_on}"
-        )
+        raise Refusal(f"{session.name}: terraform was killed (signal {-code}); its lock is still there, and {go_on}")
     saved.forget()
     if code:
         raise Refusal(

@@ -163,12 +163,13 @@ def cost(environment: str | None, as_json: bool, prices: str | None) -> None:
 
 @main.command()
 @environment_argument
-def permissions(environment: str | None) -> None:
+@click.option("--boundary", envvar="BOUNDARY", help="ARN of the permissions boundary that every role must have.")
+def permissions(environment: str | None, boundary: str | None) -> None:
     """Write the policies for the roles that plan and apply the environment, and print how a role gets them."""
     from runner.permissions import permissions
 
     project = Project.find()
-    permissions(project, environment_name(project, environment))
+    permissions(project, environment_name(project, environment), boundary or None)
 
 
 @main.command()

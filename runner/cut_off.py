@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import files
+from generator.project import Project
 from runner import state, terraform
 from runner.aws import client
 from runner.import_ids import AGAIN, BY_ID, BY_NAME, LOOKED_UP, OF_THE_API
@@ -51,6 +52,9 @@ def find(session: Session, saved: SavedPlan) -> list[Import]:
     """Return what the apply that was cut off made, or may have made, and the state does not hold."""
     if not saved.log.exists():
         return []
+    if saved.applied_to != session.aws:
+        saved.forget()  # an embedded AWS that is gone, or another account
+        return []
     words = saved.log.read_text(encoding="utf-8", errors="replace")
     held = _ids(state.read(session, session.environment.backend))
     planned = _planned(session, saved)
@@ -64,6 +68,11 @@ def find(session: Session, saved: SavedPlan) -> list[Import]:
         note("Terraform had begun these, and they exist. Whose they are, their names say:")
         note("\n".join(guesses))
     return found
+
+
+def clean(project: Project, name: str) -> None:
+    """Take away what a plan that was killed itself had the root import."""
+    (project.root_of(name) / FILE).unlink(missing_ok=True)
 
 
 def first_apply(session: Session, imports: list[Import]) -> str:
@@ -188,7 +197,11 @@ def _confirmed(session: Session, imports: list[Import]) -> list[Import]:
         if len(left) == len(imports):
             # Something else is wrong with one of them: what was heard of for certain stays.
             left = [each for each in imports if not each.guess]
-        imports = left if len(left) < len(imports) else []
+        if len(left) == len(imports):
+            first = next((line for line in said if "Error: " in line), "it does not say why")
+            note(f"What the last apply made cannot be imported: {first.strip()}")
+            left = []
+        imports = left
     return imports
 
 

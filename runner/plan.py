@@ -21,6 +21,7 @@ def check_inputs(project: Project, name: str) -> None:
     from generator.check import check
 
     refuse_left_behind(project, name)
+    cut_off.clean(project, name)
     if check(project, [name]) and (written := render(project, [name])):
         note(f"rendered {len(written)} files that were older than their sources, in {project.relative(project.roots)}")
     found = check(project, [name]) or validate(project, [name])

@@ -71,6 +71,14 @@ class SavedPlan:
         return self._file("log")
 
     @property
+    def applied_to(self) -> str | None:
+        """Name the AWS (Session.aws) that an apply which was cut off was for; None where none was."""
+        try:
+            return str(json.loads(self._taken_record.read_bytes())["aws"])
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    @property
     def running(self) -> Path:
         """Where the process id of the terraform that works on the environment is."""
         return self._folder / f"{self.name}.pid"
@@ -92,7 +100,7 @@ class SavedPlan:
 
     def forget(self) -> None:
         """Remove what an apply left: its end is known, and the state holds what it made."""
-        for path in (self.taken, self.log):
+        for path in (self.taken, self._taken_record, self.log):
             path.unlink(missing_ok=True)
 
     def keep(self, session: Session, planned_from: dict[str, str], summary: Summary) -> None:
@@ -123,8 +131,8 @@ class SavedPlan:
 
     def take(self) -> Path:
         """Claim the plan for one apply and return where it now lies."""
-        self._record.unlink()
         self.log.unlink(missing_ok=True)
+        self._record.rename(self._taken_record)
         self.path.rename(self.taken)
         return self.taken
 
@@ -135,6 +143,10 @@ class SavedPlan:
     @property
     def _record(self) -> Path:
         return self._file("json")
+
+    @property
+    def _taken_record(self) -> Path:
+        return self._file("applying.json")
 
     def _file(self, suffix: str) -> Path:
         return self._folder / f"{self.name}{'.destroy' if self.destroys else ''}.{suffix}"

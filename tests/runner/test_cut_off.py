@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,14 +22,15 @@ from embedded_aws.environment import environment as embedded
 from embedded_aws.server import Server
 from generator.errors import Refusal
 from generator.project import Project
-from runner import cut_off, import_ids, terraform
+from runner import cut_off, import_ids
+from runner import terraform as runner_terraform
 from runner.apply import apply, destroy
-from runner.plan import plan
+from runner.plan import check_inputs, plan
 from runner.saved_plan import SavedPlan
 from runner.session import Session
 from tests.embedded_aws.conftest import client_of
 from tests.harness import ROOT
-from tests.runner.fakes import session
+from tests.runner.fakes import FakeTerraform, session
 
 ROOT_MODULE = """\
 terraform {
@@ -95,7 +100,7 @@ def here(project: Project, embedded_aws: Server) -> Session:
     shutil.copy(ROOT / "layers/compute/environments/dev/.terraform.lock.hcl", root)
     made = session(project, aws=f"embedded AWS {embedded_aws.instance}")
     backend = replace(made.environment.backend, bucket="states", key="dev")
-    variables = terraform.environment(project, embedded(embedded_aws.url, "us-east-1", dict(os.environ)))
+    variables = runner_terraform.environment(project, embedded(embedded_aws.url, "us-east-1", dict(os.environ)))
     return replace(made, environment=replace(made.environment, backend=backend), variables=variables)
 
 
@@ -147,6 +152,7 @@ def heard(here: Session, words: str, monkeypatch: pytest.MonkeyPatch, **planned:
     saved = SavedPlan(here.project, here.name)
     saved.prepare()
     saved.log.write_text(words)
+    saved.path.with_suffix(".applying.json").write_text(json.dumps({"aws": here.aws}))
     return {each.address: each.id for each in cut_off.find(here, saved)}
 
 
@@ -226,10 +232,61 @@ def test_each_type_that_is_imported_in_its_own_way_is_one_of_ours() -> None:
     assert not import_ids.AGAIN & {*import_ids.BY_ID, *import_ids.BY_NAME, *import_ids.LOOKED_UP}
 
 
-def test_the_log_is_written_on_when_we_die_and_says_what_our_stdout_says(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+def test_every_import_id_is_made_of_attributes_that_the_resource_has() -> None:
+    schema = json.loads((ROOT / "tests/provider_6/schema.json").read_text())
+    found = {**import_ids.BY_ID, **import_ids.BY_NAME}
+    found |= {
+        f"{kind} ": template for kind, (_, _, said, _) in import_ids.LOOKED_UP.items() for template in said.values()
+    }
+    made_here = {"_cluster": "cluster", "_function": "function_name"}
+    for kind, template in found.items():
+        has = {*schema["blocks"][schema["resource"][kind.strip()]]["attributes"], "id"}
+        wanted = {made_here.get(name, name) for name in re.findall(r"{(\w+)}", template)}
+        assert wanted <= has, f"{kind}: {wanted - has}"
+
+
+def test_what_an_aws_that_is_gone_had_is_not_looked_for(here: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "aws_iam_role.other: Creation complete after 0s [id=orders]\n"
+    assert heard(here, words, monkeypatch) == {"aws_iam_role.other": "orders"}
+    saved = SavedPlan(here.project, here.name)
+    assert cut_off.find(replace(here, aws="embedded AWS that is new"), saved) == []
+    assert not saved.log.exists()
+
+
+def test_what_terraform_imports_for_no_reason_it_names_is_told_and_left(
+    here: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    def refuses(*_: object, on_line: Any, **__: object) -> int:
+        on_line("Error: unexpected format of ID")
+        return 1
+
+    monkeypatch.setattr(runner_terraform, "run", refuses)
+    imports = [cut_off.Import("aws_iam_role.this", "orders", guess=guess) for guess in (True, False)]
+    assert cut_off._confirmed(here, imports) == []
+    assert "What the last apply made cannot be imported: Error: unexpected format of ID" in capsys.readouterr().err
+
+
+def test_a_plan_that_was_killed_leaves_no_imports_to_the_next(project: Project) -> None:
+    left = project.root_of("dev") / cut_off.FILE
+    left.write_text(str(cut_off.Import("aws_iam_role.this", "orders", guess=False)))
+    with pytest.raises(Refusal):  # this checkout has no templates
+        check_inputs(project, "dev")
+    assert not left.exists()
+
+
+def test_the_log_is_written_on_when_we_die(tmp_path: Path, terraform: FakeTerraform) -> None:
+    terraform.does("apply", "echo begun; sleep 1; echo made")
     log = tmp_path / "log"
-    assert terraform.run(["version"], cwd=tmp_path, env=dict(os.environ), log=log) == 0
-    assert log.read_text() == capfd.readouterr().out
-    assert log.read_text().startswith("Terraform v")
+    run = f"terraform.run(['apply'], cwd=Path({str(tmp_path)!r}), env=os.environ, log=Path({str(log)!r}))"
+    code = f"import os; from pathlib import Path; from runner import terraform; {run}"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        wait_for(lambda: log.exists() and log.read_text() == "begun\n")
+        process.kill()
+    wait_for(lambda: log.read_text() == "begun\nmade\n")
+
+
+def wait_for(what: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.05)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 
 from generator.environment import load
+from generator.errors import Refusal
 from generator.project import Project
 from runner.permissions import ACTIONS, LONGEST, documents, permissions
 from tests.harness import ROOT, read_golden
@@ -28,8 +30,11 @@ NAMED = {
 }
 
 
-def statements(name: str = "prod", role: str = "apply") -> list[dict[str, Any]]:
-    return [each for policy in documents(load(HERE, name))[role] for each in policy["Statement"]]
+BOUNDARY = "arn:aws:iam::111122223333:policy/boundary"
+
+
+def statements(name: str = "prod", role: str = "apply", boundary: str | None = None) -> list[dict[str, Any]]:
+    return [each for policy in documents(load(HERE, name), boundary)[role] for each in policy["Statement"]]
 
 
 @pytest.mark.parametrize("name", HERE.names())
@@ -76,6 +81,29 @@ def test_roles_are_made_and_passed_by_the_names_of_the_project_only() -> None:
             assert each["Condition"] == {"StringEquals": {"aws:RequestedRegion": ["us-east-1"]}}
 
 
+def test_with_a_boundary_no_role_without_it_is_made_or_changed() -> None:
+    held = [each for each in statements(boundary=BOUNDARY) if "iam:CreateRole" in each["Action"]]
+    assert [each["Condition"] for each in held] == [{"StringEquals": {"iam:PermissionsBoundary": BOUNDARY}}]
+    assert {"iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"} <= {*held[0]["Action"]}
+    every = [action for each in statements(boundary=BOUNDARY) for action in each["Action"]]
+    assert "iam:DeleteRolePermissionsBoundary" not in every
+    assert {"iam:PassRole", "iam:DeleteRole"} <= {*every}
+
+
+def test_what_is_no_arn_of_a_policy_is_no_boundary(project: Project) -> None:
+    with pytest.raises(Refusal, match="BOUNDARY=admin: is no ARN of a policy, such as arn:aws:iam::"):
+        permissions(project, "dev", "admin")
+    assert not (project.work / "permissions/dev").exists()
+
+
+def test_in_another_partition_so_are_the_names(project: Project) -> None:
+    here = replace(bind(session(project)).environment, region="cn-north-1")
+    resources = {
+        name for policy in documents(here)["apply"] for each in policy["Statement"] for name in each["Resource"]
+    }
+    assert {name.partition(":iam")[0] for name in resources if ":iam:" in name} == {"arn:aws-cn"}
+
+
 def test_what_is_allowed_by_name_has_such_names() -> None:
     golden = read_golden(ROOT / "tests/environments/prod.planned.yaml")
     seen = set()
@@ -101,6 +129,12 @@ def test_the_files_are_where_it_says(project: Project, capsys: pytest.CaptureFix
     files = sorted((project.work / "permissions/dev").glob("*.json"))
     assert files
     assert all(project.relative(file) in said for file in files)
+    assert "Elastic Beanstalk" not in said
+    assert "With BOUNDARY=ARN" in said
+    permissions(HERE, "prod", BOUNDARY)
+    said = capsys.readouterr().out
+    assert "attach AWS's AdministratorAccess-AWSElasticBeanstalk as well" in said
+    assert "With BOUNDARY=ARN" not in said
     assert "say aws.account_id in the YAML for your own" in said
 
 

@@ -14,7 +14,7 @@ from runner.apply import apply, destroy
 from runner.plan import plan
 from runner.saved_plan import SavedPlan
 from runner.session import alone, initialise
-from runner.terraform import Stopped
+from runner.terraform import Stopped, StoppedAtOnce
 from tests.harness import ROOT
 from tests.runner.fakes import FakeTerraform, bind, session
 
@@ -143,7 +143,7 @@ def test_a_plan_is_gone_before_terraform_applies_it(project: Project, terraform:
 
     # The process id is written once terraform has started.
     during = (terraform.folder / "during").read_text().split()
-    assert set(during) - {"dev.pid", "dev.log"} == {"dev.applying"}
+    assert set(during) - {"dev.pid", "dev.log"} == {"dev.applying", "dev.applying.json"}
 
 
 def test_a_failed_apply_says_how_to_go_on_and_uses_the_plan_up(project: Project, terraform: FakeTerraform) -> None:
@@ -169,6 +169,22 @@ def test_an_apply_that_was_interrupted_uses_the_plan_up_too(project: Project, te
 
     assert not saved.exists
     assert not saved.taken.exists()
+
+
+def test_a_third_interrupt_leaves_what_the_next_plan_needs(project: Project, terraform: FakeTerraform) -> None:
+    terraform.says("plan", CREATES)
+    press = "kill -INT $PPID; sleep 0.3; "
+    terraform.does("apply", f"trap '' INT; sleep 0.2; {press * 3}exit 1")
+    saved = SavedPlan(project, "dev")
+
+    with pytest.raises(
+        StoppedAtOnce, match=r"not released its lock\. Go on; the next plan imports .*make plan ENV=dev"
+    ):
+        apply(session(project), None)
+
+    assert saved.running.exists()
+    assert saved.log.exists()
+    assert saved.applied_to == session(project).aws
 
 
 def test_a_terraform_that_was_killed_is_explained_and_leaves_its_trace(
