@@ -51,7 +51,7 @@ AGAIN = {
 
 # Made, and imported by something else than its id.
 BY_ID = {
-    "aws_api_gateway_usage_plan_key": "{usage_plan_id}/{key_id}",
+    "aws_api_gateway_usage_plan_key": "{usage_plan_id}/{id}",
     "aws_api_gateway_stage": "{rest_api_id}/{stage_name}",
     "aws_apigatewayv2_api_mapping": "{id}/{domain_name}",
     "aws_apigatewayv2_authorizer": "{api_id}/{id}",

@@ -118,6 +118,11 @@ def recovery_points(call: Call) -> Answer:
     return {"RecoveryPoints": []}
 
 
+# Defaults of RestoreTestingRecoveryPointSelection:
+# https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RestoreTestingRecoveryPointSelection.html
+_SELECTION = {"ExcludeVaults": [], "SelectionWindowDays": 30}
+
+
 @service.operation("CreateRestoreTestingPlan")
 def plan_test(call: Call) -> Answer:
     given = dict(call.parameters["RestoreTestingPlan"])
@@ -128,6 +133,7 @@ def plan_test(call: Call) -> Answer:
     given |= {"RestoreTestingPlanArn": arn, "CreationTime": now}
     given.setdefault("StartWindowHours", 24)
     given.setdefault("ScheduleExpressionTimezone", "Etc/UTC")
+    given["RecoveryPointSelection"] = _SELECTION | given["RecoveryPointSelection"]
     call.store[_TESTS][name] = given
     if call.parameters.get("Tags"):
         call.ask("TagResource", ResourceArn=arn, Tags=call.parameters["Tags"])
@@ -149,7 +155,10 @@ def planned_tests(call: Call) -> Answer:
 @service.operation("UpdateRestoreTestingPlan")
 def change_test(call: Call) -> Answer:
     kept, now = _test(call), time.time()
-    kept |= dict(call.parameters["RestoreTestingPlan"]) | {"LastUpdateTime": now}
+    given = dict(call.parameters["RestoreTestingPlan"])
+    if "RecoveryPointSelection" in given:
+        given["RecoveryPointSelection"] = _SELECTION | given["RecoveryPointSelection"]
+    kept |= given | {"LastUpdateTime": now}
     names = ("RestoreTestingPlanName", "RestoreTestingPlanArn", "CreationTime")
     return {name: kept[name] for name in names} | {"UpdateTime": now}
 

@@ -200,7 +200,6 @@ def test_parts_of_an_api_are_imported_with_the_id_of_the_api(here: Session, monk
         words,
         monkeypatch,
         **{
-            f'{rest}.aws_api_gateway_usage_plan_key.this["partners/one"]': {"key_id": "k1"},
             'aws_lambda_permission.this["x"]': {
                 "function_name": "arn:aws:lambda:us-east-1:1:function:orders",
                 "qualifier": "live",
